@@ -1,0 +1,1 @@
+"""Union Digest in Telegram: handlers, delivery, schedule ticks and the local sandbox."""
