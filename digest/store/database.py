@@ -1,0 +1,125 @@
+"""One store behind one URL: opens SQLite (WAL, foreign keys on, one writer) or PostgreSQL, brings
+the schema to the current version, and hands out transactions. It refuses stores written by a
+newer version and turns every driver error into the product's own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from digest.errors import SettingsError
+from digest.store.faults import translated
+
+DEFAULT_URL = "sqlite:///union-digest.db"
+
+# How long a second SQLite writer waits for the first. Longest transaction seen: the ingest of a
+# 5 MB dump, about 6 s on two cores.
+BUSY_MILLISECONDS = 15_000
+POOL_SIZE = 8
+
+
+def store_url(text: str) -> URL:
+    """The SQLAlchemy URL for what an operator wrote; raises SettingsError for other engines.
+
+    `postgres://` and `postgresql://` are read as psycopg 3, the driver that we ship.
+    """
+    try:
+        url = make_url(text.replace("postgres://", "postgresql://", 1))
+    except ArgumentError as error:
+        raise SettingsError(
+            "DATABASE_URL is not a database URL",
+            advice="write for instance sqlite:///union-digest.db or postgresql://user@host/name",
+        ) from error
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        return url
+    raise SettingsError(
+        f"DATABASE_URL names {backend}, which is not supported",
+        advice="use sqlite:/// or postgresql://",
+    )
+
+
+class Database:
+    """An open store. `reading()` and `writing()` give one transaction each, as a Connection."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.sqlite = engine.dialect.name == "sqlite"
+        self.where = engine.url.render_as_string(hide_password=True)
+        # SQLite has one writer: threads queue here in order instead of polling for the file lock.
+        self._writer: Any = threading.RLock() if self.sqlite else nullcontext()
+
+    @classmethod
+    def open(cls, url: str = DEFAULT_URL, *, migrate: bool = True) -> Database:
+        """Open the store at `url` and, unless told otherwise, bring it to the current schema.
+
+        Raises SettingsError, StoreUnavailable, StoreReadOnly, StoreDamaged or StoreTooNew.
+        """
+        parsed = store_url(url)
+        database = cls(_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _server(parsed))
+        if migrate:
+            from digest.store.migrate import upgrade  # Alembic costs 0.2 s: only when needed
+
+            try:
+                upgrade(database)
+            except BaseException:
+                database.close()
+                raise
+        return database
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads: one consistent view for as long as it is open."""
+        with translated(self.where), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that may write: all of it is kept, or, on any error, none of it."""
+        with translated(self.where), self._writer, self.engine.connect() as plain:
+            connection = plain.execution_options(union_digest_writing=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Give back every connection. The store can be opened again."""
+        self.engine.dispose()
+
+
+def _server(url: URL) -> Engine:
+    return create_engine(
+        url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True, pool_timeout=30
+    )
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        with translated(url.render_as_string()):
+            Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def configure(raw: Any, _record: Any) -> None:
+        # isolation_level None: the driver must not begin transactions on its own, we say BEGIN.
+        raw.isolation_level = None
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes the lock at once: a read that turns into a write cannot wait, it fails.
+        writing = connection.get_execution_options().get("union_digest_writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
