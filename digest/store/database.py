@@ -64,7 +64,9 @@ class Database:
         Raises SettingsError, StoreUnavailable, StoreReadOnly, StoreDamaged or StoreTooNew.
         """
         parsed = store_url(url)
-        database = cls(_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _server(parsed))
+        database = cls(
+            _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _server(parsed)
+        )
         if migrate:
             from digest.store.migrate import upgrade  # Alembic costs 0.2 s: only when needed
 

@@ -1,0 +1,178 @@
+"""Commands that read pages: `parse` (show), `check` (where did each line go), `ingest` (store)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digest.cli.common import (
+    Commands,
+    command,
+    complain,
+    now,
+    opened,
+    print_json,
+    taxonomy_file,
+    with_database,
+    with_jsonl,
+)
+from digest.errors import ReadingError
+
+if TYPE_CHECKING:
+    from digest.model import Article, PageReading
+
+
+def register(commands: Commands) -> None:
+    """Declare the commands of this family."""
+    parse = command(commands, "parse", run_parse, "read pages and print their articles")
+    check = command(commands, "check", run_check, "show which page line went to which article")
+    ingest = command(commands, "ingest", run_ingest, "read pages and store their articles")
+    for parser in (parse, check, ingest):
+        _with_pages(parser)
+    check.add_argument("--html", metavar="FILE", type=Path, help="write the view as one HTML page")
+    with_database(ingest)
+
+
+def _with_pages(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="pages or folders")
+    parser.add_argument("--date", type=date.fromisoformat, help="the paper's date, YYYY-MM-DD")
+    parser.add_argument("--paper", help="the paper's name")
+    parser.add_argument("--page", help="the page's number")
+    with_jsonl(parser)
+
+
+def run_parse(arguments: argparse.Namespace) -> int:
+    """Print each article as the contract's JSON line, or for people."""
+    from digest.contract import to_json
+
+    read = _Readings(arguments)
+    for reading in read:
+        for article in reading.articles:
+            if arguments.jsonl:
+                print_json([to_json(article)])
+            else:
+                print_article(article)
+        _tell_doubts(reading)
+    return read.status
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Show where each line of the pages went."""
+    from digest.reading import check
+
+    read = _Readings(arguments)
+    readings = list(read)
+    if arguments.html:
+        arguments.html.write_text(check.as_html(readings), encoding="utf-8")
+        complain(f"written: {arguments.html}")
+    for reading in readings:
+        if arguments.jsonl:
+            print_json(check.as_rows(reading))
+        elif not arguments.html:
+            print(check.as_text(reading, colour=sys.stdout.isatty()))
+    return read.status
+
+
+def run_ingest(arguments: argparse.Namespace) -> int:
+    """Store the articles of each page, one transaction a page."""
+    read = _Readings(arguments)
+    totals = [0, 0, 0, 0]
+    with opened(arguments) as service:
+        for reading in read:
+            done = service.library.ingest(reading, now=now())
+            counts = (done.added, done.changed, done.unchanged, done.removed)
+            totals = [total + count for total, count in zip(totals, counts, strict=True)]
+            if arguments.jsonl:
+                print_json([_ingest_row(reading.page.source, counts, done.ids)])
+            else:
+                print(f"{reading.page.source}: {_counted(counts)}")
+    if not arguments.jsonl:
+        print(f"in all: {_counted(totals)}")
+    return read.status
+
+
+def _ingest_row(source: str, counts: tuple[int, ...], ids: tuple[str, ...]) -> dict[str, Any]:
+    names = ("added", "changed", "unchanged", "removed")
+    return {"source": source, **dict(zip(names, counts, strict=True)), "ids": list(ids)}
+
+
+def _counted(counts: tuple[int, ...] | list[int]) -> str:
+    names = ("added", "changed", "unchanged", "removed")
+    return ", ".join(f"{count} {name}" for count, name in zip(counts, names, strict=True))
+
+
+class _Readings:
+    """The files one after the other, read and understood; a bad one is reported and passed over."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        from digest.reading.sources import Given, find_files
+
+        self.status = 0
+        self.files = find_files(arguments.files, on_error=self._failed)
+        self._given = Given(date=arguments.date, paper=arguments.paper, number=arguments.page)
+
+    def __iter__(self) -> Iterator[PageReading]:
+        from digest.reading.sources import read_file
+        from digest.understanding import taxonomy, understand_page
+
+        taxonomy.use(taxonomy_file())
+        for path in _progress(self.files):
+            try:
+                reading = read_file(path, self._given)
+            except ReadingError as error:
+                self._failed(error)
+                continue
+            yield understand_page(reading)
+
+    def _failed(self, error: ReadingError) -> None:
+        self.status = 1
+        complain(f"digest: {error}")
+
+
+def _progress(files: list[Path]) -> Iterator[Path]:
+    """The files, with a bar on standard error when that is a terminal and there are several."""
+    if len(files) < 2 or not sys.stderr.isatty() or sys.stdout.isatty() is False:
+        yield from files
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(files, description="reading", console=console, transient=True)
+
+
+def _tell_doubts(reading: PageReading) -> None:
+    source = reading.page.source
+    for doubt in reading.doubts:
+        complain(f"{source}:{_span(doubt.lines)}: doubt: {doubt.reason}")
+    for left in reading.leftovers:
+        complain(f"{source}:{left.line}: left over ({left.reason}): {left.text}")
+
+
+def _span(lines: tuple[int, ...]) -> str:
+    if not lines:
+        return "0"
+    return str(lines[0]) if len(lines) == 1 else f"{lines[0]}-{lines[-1]}"
+
+
+def print_article(article: Article) -> None:
+    """Print one article for people: heads, tags, summary, then the body with its subheads."""
+    heads = (article.rubric, article.group_headline, article.kicker)
+    print("\n".join(head for head in heads if head) or "—")
+    print(f"【{article.title}】" + (f" {article.subtitle}" if article.subtitle else ""))
+    places = "、".join(("*" if r.primary else "") + r.name for r in article.regions)
+    topics = "、".join(topic.slug for topic in article.topics)
+    day = article.published.date.isoformat() if article.published else "—"
+    print(f"  {article.kind} · {day} · {places or '—'} · {topics or '—'}")
+    print(f"  {article.source}#{article.position} · confidence {article.confidence:.2f}")
+    print(f"  {article.summary}")
+    subheads = dict(zip(article.subhead_at, article.subheads, strict=False))
+    for index, paragraph in enumerate(article.paragraphs):
+        if index in subheads:
+            print(f"\n  ▍{subheads[index]}")
+        print(f"  {paragraph}")
+    print()
