@@ -1,0 +1,61 @@
+"""Text brought to one form for matching: traditional to simplified, widths, quotes and case.
+
+`fold` keeps the length of the text, so that a hit found in the folded text stands at the same
+place in the text shown to a person.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+_QUOTES = {
+    **dict.fromkeys("“”„‟«»「」『』＂〝〞❝❞", '"'),
+    **dict.fromkeys("‘’‚‛＇", "'"),
+    **dict.fromkeys("‐‑‒–—―－", "-"),
+    **dict.fromkeys("～〜∼", "~"),
+    **dict.fromkeys("·•・‧", "·"),
+    "｡": "。",
+}
+
+
+class _Folding(dict[int, str]):
+    """A translation table that learns each character at its first use."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in _QUOTES:
+        return _QUOTES[character]
+    normal = unicodedata.normalize("NFKC", character)
+    lower = normal.lower() if len(normal) == 1 else character
+    folded = lower if len(lower) == 1 else character
+    return _QUOTES.get(folded, folded)
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """The text with half-width letters, digits and marks, plain quotes and lower case.
+
+    Character for character: the result is as long as the text. A character whose normal form is
+    longer (㎡, …) stays as it is.
+    """
+    return text.translate(_FOLDING)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Traditional characters as simplified ones; simplified text comes back unchanged."""
+    return text if text.isascii() else str(_converter().convert(text))
