@@ -1,0 +1,124 @@
+"""The pacing gate in python-telegram-bot's own place for it, so that whatever the bot sends, reply
+or broadcast, passes the same gate. A delivery hands over its lane and what to do at the wire."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.delivery.outcomes import AtTheWire
+from bot.delivery.pacing import Gate
+from digest.recipients import Lane
+
+log = logging.getLogger(__name__)
+
+# Calls that put nothing into a chat: Telegram does not count them against the sending limits.
+UNPACED = frozenset(
+    {
+        "getUpdates",
+        "getMe",
+        "getFile",
+        "getChat",
+        "getChatMember",
+        "getChatAdministrators",
+        "getWebhookInfo",
+        "setWebhook",
+        "deleteWebhook",
+        "setMyCommands",
+        "getMyCommands",
+        "deleteMyCommands",
+        "setMyDescription",
+        "setMyShortDescription",
+        "answerCallbackQuery",
+        "answerInlineQuery",
+        "sendChatAction",
+    }
+)
+# A 429 tells that the call was not carried out, so a reply may be tried again; beyond a minute
+# nobody waits for an answer any more.
+REPLY_TRIES = 3
+REPLY_PATIENCE = 60.0
+# Added to Telegram's retry_after: its seconds are whole, ours must not end a little early.
+MARGIN = 0.5
+# Two 429s within this many seconds mean that we send too fast in all, not to one chat.
+COMPLAINTS_APART = 10.0
+
+
+class TurnedAway(Exception):
+    """At the wire the row was no longer ours; the request was not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`rate_limit_args` of a delivery: its lane, and what happens at the wire."""
+
+    lane: Lane
+    at_the_wire: AtTheWire | None = None
+
+
+class GateLimiter(BaseRateLimiter[Passage]):
+    """Every sending call waits at `gate`; a 429 holds the gate for one chat or for all."""
+
+    def __init__(self, gate: Gate) -> None:
+        self.gate = gate
+        self._last_429 = float("-inf")
+
+    async def initialize(self) -> None:
+        """Nothing to set up."""
+
+    async def shutdown(self) -> None:
+        """Nothing to tear down."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Passage | None,
+    ) -> Any:
+        """Run the call when its turn has come; raises what the call raises, or TurnedAway."""
+        if endpoint in UNPACED:
+            return await callback(*args, **kwargs)
+        passage = rate_limit_args or Passage("reply")
+        chat = data.get("chat_id")
+        chat_id = chat if isinstance(chat, int) else None
+        tries = REPLY_TRIES if passage.lane == "reply" else 1
+        while True:
+            tries -= 1
+            await self.gate.enter(passage.lane, chat_id)
+            if passage.at_the_wire is not None and not await passage.at_the_wire():
+                raise TurnedAway
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                seconds = seconds_of(error)
+                self._hold(seconds, chat_id)
+                if tries <= 0 or seconds > REPLY_PATIENCE:
+                    raise
+
+    def _hold(self, seconds: float, chat_id: int | None) -> None:
+        """A 429 does not say whether one chat or all of us were too fast: it is taken for the
+        chat's, unless it is a person's and the second within a short time."""
+        now = asyncio.get_running_loop().time()
+        again = now - self._last_429 < COMPLAINTS_APART
+        self._last_429 = now
+        if again and not (chat_id is not None and chat_id < 0):
+            self.gate.hold(seconds + MARGIN)
+            self.gate.slow_down()
+        else:
+            self.gate.hold(seconds + MARGIN, chat_id)
+        log.warning("telegram asked for %.0f s of silence", seconds)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """The pause a 429 asks for; PTB gives an int or, by setting, a timedelta."""
+    after = error.retry_after
+    return float(after) if isinstance(after, int | float) else after.total_seconds()

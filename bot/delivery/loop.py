@@ -1,0 +1,253 @@
+"""Drives the outbox: takes what is ready, lets the sender send it, writes down what became of it.
+
+Only the holder of the store's sender lease sends. Each chat has at most one message on its way, so
+its order holds and its trouble is its own. On stop, what waits at the gate goes back untouched and
+what is on the wire is waited for; what is then still unanswered is written down as unknown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bot.delivery.desk import Batch, Desk
+from bot.delivery.outcomes import Later, Outcome, Sender, Stopped, Unknown, Withdrawn
+from bot.delivery.pacing import Gate
+from digest.errors import DigestError
+from digest.recipients import Delivery
+
+log = logging.getLogger(__name__)
+
+
+class Outbox(Protocol):
+    """What the loop needs of the store; each call is one transaction."""
+
+    def lease(self, now: datetime) -> bool:
+        """Take or renew the sender lease; False when another process holds it."""
+        ...
+
+    def release(self) -> None:
+        """Give the lease back."""
+        ...
+
+    def recover(self, now: datetime) -> int:
+        """Rows that a dead sender left on the wire become unknown; how many there were."""
+        ...
+
+    def ready(self, now: datetime, limit: int, without: Sequence[int]) -> list[Delivery]:
+        """What may be sent, in order, leaving out the chats in `without`."""
+        ...
+
+    def mark(self, deliveries: Sequence[Delivery], now: datetime) -> list[bool]:
+        """Mark rows `sending`; for each whether it was still ready and ours to send."""
+        ...
+
+    def settle(self, fates: Sequence[tuple[Delivery, Outcome]], now: datetime) -> list[None]:
+        """Write down what became of each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The numbers of the loop. Seconds unless said otherwise.
+
+    `in_flight`: the stock HTTP client is best at 20–30 requests and collapses at 60 (measured).
+    `patience`: chats that must wait longer than this are passed over, so that they hold no place.
+    `grace`: an orderly stop has ten seconds in all.
+    """
+
+    in_flight: int = 24
+    look_ahead: int = 200
+    poll: float = 1.0
+    patience: float = 1.5
+    lease_every: float = 4.0
+    lease_lasts: float = 15.0
+    grace: float = 7.0
+    alarm_pause: float = 60.0
+
+
+class DeliveryLoop:
+    """`await run()` until `stop()`; `wake()` when new rows are there."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        sender: Sender,
+        gate: Gate,
+        *,
+        numbers: Loop | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        self.alarm = ""
+        self._outbox, self._sender, self._gate = outbox, sender, gate
+        self._numbers = numbers or Loop()
+        self._clock = clock
+        self._desk = Desk()
+        self._marks = Batch[Delivery, bool](self._desk, lambda rows: outbox.mark(rows, clock()))
+        self._fates = Batch[tuple[Delivery, Outcome], None](
+            self._desk, lambda fates: outbox.settle(fates, clock())
+        )
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._chats: set[int] = set()
+        self._on_wire: set[int] = set()
+        self._buffer: list[Delivery] = []
+        self._stale = True
+        self._leased_until = float("-inf")
+        self._lease_asked_at = float("-inf")
+        self._something = asyncio.Event()
+        self._stopping = False
+
+    @property
+    def leading(self) -> bool:
+        """Whether this process holds the sender lease."""
+        return asyncio.get_running_loop().time() < self._leased_until
+
+    @property
+    def in_flight(self) -> int:
+        """How many rows are between picked and settled."""
+        return len(self._tasks)
+
+    def wake(self) -> None:
+        """Say that the outbox may hold something new."""
+        self._stale = True
+        self._something.set()
+
+    async def run(self) -> None:
+        """Send until stopped. Store trouble is waited out, never raised."""
+        while not self._stopping:
+            self._something.clear()
+            try:
+                if await self._lead():
+                    await self._fill()
+                    self._start_some()
+            except DigestError as error:
+                log.error("delivery waits for the store: %s", error)
+                self._stale = True
+            except Exception:
+                log.exception("delivery loop stumbled")
+                self._stale = True
+            await self._rest()
+
+    async def stop(self) -> None:
+        """Finish what is on the wire, within the grace; leave the rest as ready."""
+        self._stopping = True
+        self._something.set()
+        for number, task in list(self._tasks.items()):
+            if number not in self._on_wire:
+                task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=self._numbers.grace)
+        late = list(self._tasks.values())
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=1.0)
+        try:
+            await self._desk.call(self._outbox.release)
+        except DigestError as error:
+            log.error("the sender lease was not given back: %s", error)
+        self._desk.close()
+
+    async def _lead(self) -> bool:
+        """Take or keep the lease; on taking it, settle what a dead sender left behind."""
+        now = asyncio.get_running_loop().time()
+        if now < self._lease_asked_at + self._numbers.lease_every and now < self._leased_until:
+            return True
+        led = self.leading
+        self._lease_asked_at = now
+        if not await self._desk.call(lambda: self._outbox.lease(self._clock())):
+            self._leased_until = float("-inf")
+            return False
+        self._leased_until = now + self._numbers.lease_lasts
+        if not led and not self._tasks:
+            found = await self._desk.call(lambda: self._outbox.recover(self._clock()))
+            if found:
+                log.warning("%d deliveries of a dead sender are of unknown fate", found)
+        return True
+
+    async def _fill(self) -> None:
+        """Look into the outbox when there is reason to."""
+        room = self._numbers.in_flight - len(self._tasks)
+        if room <= 0 or not self._stale:
+            return
+        self._stale = False
+        without = tuple(self._chats)
+        self._buffer = await self._desk.call(
+            lambda: self._outbox.ready(self._clock(), self._numbers.look_ahead, without)
+        )
+
+    def _start_some(self) -> None:
+        kept: list[Delivery] = []
+        for row in self._buffer:
+            full = len(self._tasks) >= self._numbers.in_flight
+            busy = row.chat_id in self._chats
+            if full or busy or self._gate.delay(row.lane, row.chat_id) > self._numbers.patience:
+                kept.append(row)
+                continue
+            self._chats.add(row.chat_id)
+            self._tasks[row.id] = asyncio.create_task(self._deliver(row), name=f"send-{row.id}")
+        self._buffer = kept
+
+    async def _rest(self) -> None:
+        """Wait for news, at most a poll; after that a look into the outbox is due."""
+        try:
+            async with asyncio.timeout(self._numbers.poll):
+                await self._something.wait()
+        except TimeoutError:
+            self._stale = True
+
+    async def _deliver(self, row: Delivery) -> None:
+        try:
+            outcome = await self._sender.send(row, lambda: self._at_the_wire(row))
+            await self._settle(row, outcome)
+        except asyncio.CancelledError:
+            if row.id in self._on_wire:
+                await self._settle(row, Unknown("cut off by the end of the process"))
+        except Exception as error:
+            log.exception("delivery %s stumbled", row.id)
+            if row.id in self._on_wire:
+                await self._settle(row, Unknown(f"stumbled: {type(error).__name__}"))
+        finally:
+            self._on_wire.discard(row.id)
+            self._tasks.pop(row.id, None)
+            self._chats.discard(row.chat_id)
+            if not self._buffer:
+                self._stale = True
+            self._something.set()
+
+    async def _at_the_wire(self, row: Delivery) -> bool:
+        if self._stopping or not self.leading:
+            return False
+        self._on_wire.add(row.id)
+        ours = await self._marks.put(row)
+        if not ours:
+            self._on_wire.discard(row.id)
+        return ours
+
+    async def _settle(self, row: Delivery, outcome: Outcome) -> None:
+        self.counts[type(outcome).__name__.lower()] += 1
+        if isinstance(outcome, Withdrawn):
+            return
+        if isinstance(outcome, Stopped):
+            self.alarm = outcome.error
+            log.critical("telegram refuses the token: %s", outcome.error)
+            self._gate.hold(self._numbers.alarm_pause)
+            outcome = Later(outcome.error, self._numbers.alarm_pause)
+        elif self.alarm:
+            self.alarm = ""
+        if isinstance(outcome, Later) and outcome.seconds is None:
+            outcome = Later(outcome.error, back_off(row.attempts))
+        await self._fates.put((row, outcome))
+
+
+def back_off(attempts: int) -> float:
+    """Seconds before the next try of what certainly was not sent: 1, 2, 4 … 60, a fifth at random
+    so that a crowd of rows does not come back in step."""
+    return float(min(60.0, 2.0 ** min(attempts, 6)) * random.uniform(0.9, 1.1))  # noqa: S311
