@@ -1,0 +1,12 @@
+"""The tree of China's administrative units and the names people use for them.
+
+`load()` reads the vendored tables once, when first asked, and hands out the one `Gazetteer`:
+codes to units, names to candidates, free text to mentions. It knows names, not context: which
+鼓楼区 a story means is decided in `digest.understanding.regions`.
+"""
+
+from digest.understanding.gazetteer.places import Place
+from digest.understanding.gazetteer.queries import Mention
+from digest.understanding.gazetteer.registry import Gazetteer, load
+
+__all__ = ["Gazetteer", "Mention", "Place", "load"]
