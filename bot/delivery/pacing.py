@@ -27,7 +27,7 @@ class Pace:
     by a shorter gap: without it a loop that wakes 1 ms late each time loses 3 % of the rate.
     """
 
-    rate: float = 26.0
+    rate: float = 27.0
     chat_interval: float = 1.05
     reply_burst: int = 3
     group_per_minute: int = 20

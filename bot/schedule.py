@@ -1,0 +1,66 @@
+"""APScheduler that only ticks: it asks the store what is due, again and again, and keeps nothing.
+
+What is due, what was missed and what must not come twice are the store's affair, so a restart, a
+late tick, a changed clock or a second instance neither lose nor double a slot. The library's
+defaults would: it drops a job that is a second late and lets late ones pile up.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from digest.errors import DigestError
+
+log = logging.getLogger(__name__)
+
+Tick = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to do every `seconds`; `name` is for the log."""
+
+    name: str
+    seconds: float
+    tick: Tick
+
+
+class Ticker:
+    """Calls each job's tick on time, one at a time per job; trouble is logged, never lost."""
+
+    def __init__(self, jobs: list[Job]) -> None:
+        self.failures: dict[str, int] = {job.name: 0 for job in jobs}
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        for job in jobs:
+            self._scheduler.add_job(
+                self._guarded(job), "interval", seconds=job.seconds, id=job.name, name=job.name
+            )
+
+    def start(self) -> None:
+        """Begin to tick in the running loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more; a tick under way goes on to its end."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def _guarded(self, job: Job) -> Tick:
+        async def tick() -> None:
+            try:
+                await job.tick()
+            except DigestError as error:
+                self.failures[job.name] += 1
+                log.error("%s: %s", job.name, error)
+            except Exception:
+                self.failures[job.name] += 1
+                log.exception("%s stumbled", job.name)
+
+        return tick
