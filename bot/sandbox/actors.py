@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from bot.sandbox.content import describe_file, store_file
 from bot.sandbox.errors import NothingArrived
@@ -20,6 +18,7 @@ from bot.sandbox.params import Upload
 from bot.sandbox.places import Channel, Group, Place
 from bot.sandbox.posting import entity_text, post_by_person, tell_bot, user_text
 from bot.sandbox.queries import Query
+from bot.sandbox.taps import InlineAnswer, Press, find_button, start_payload
 from bot.sandbox.world import World
 
 __all__ = ["Channel", "Group", "InlineAnswer", "Press", "User"]
@@ -30,33 +29,6 @@ PIXEL = bytes.fromhex(
     "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
 )
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}\Z")
-
-
-@dataclass(slots=True)
-class Press:
-    """A tapped button: `button` as the message shows it, `query` for callback buttons."""
-
-    world: World
-    button: Json
-    query: Query | None = None
-
-    async def answer(self, within: float = 5.0) -> Json:
-        """The bot's answer to a callback: text, show_alert, url."""
-        query = self.query
-        if query is None:
-            raise ValueError(f"the button {self.button['text']!r} asks the bot nothing")
-        what = f"an answer to the tap on {self.button['text']!r}"
-        return await self.world.feed.until(lambda: query.answer, within, what)
-
-
-@dataclass(slots=True)
-class InlineAnswer:
-    """What the bot offered for an inline query."""
-
-    text: str
-    results: list[Json]
-    next_offset: str
-    button: Json | None
 
 
 class User:
@@ -194,8 +166,8 @@ class User:
     ) -> Press:
         """Tap the newest button with this label or callback data (else: containing the label)."""
         place = chat.chat if isinstance(chat, Place) else (chat or self._chat)
-        found, button = self._find_button(label, message, place)
-        if "url" in button and (payload := self.start_payload(button["url"])) is not None:
+        found, button = find_button(label, message, place)
+        if "url" in button and (payload := start_payload(self.world, button["url"])) is not None:
             await self.start(payload)
             return Press(self.world, button)
         self._act(found.chat, check_block=False)
@@ -211,32 +183,6 @@ class User:
         }
         self.world.updates.push("callback_query", update)
         return Press(self.world, button, query)
-
-    def _find_button(self, label: str, message: Message | None, chat: Chat) -> tuple[Message, Json]:
-        messages = [message] if message else list(reversed(chat.messages.values()))
-        exact: list[Callable[[Json], bool]] = [
-            lambda button: label in (button["text"], button.get("callback_data")),
-            lambda button: label in button["text"],
-        ]
-        for fits in exact:
-            for candidate in messages:
-                for button in [] if candidate.deleted else candidate.buttons:
-                    if fits(button):
-                        return candidate, button
-        shown = [labels for m in messages[:5] if (labels := m.labels)]
-        raise NothingArrived(f"no button {label!r} in {chat.name}; there are {shown}")
-
-    def start_payload(self, url: str) -> str | None:
-        """The payload of a deep link to this bot, None for any other address."""
-        parts = urlsplit(url)
-        values = parse_qs(parts.query)
-        name = str(self.world.bot.username).lower()
-        if parts.scheme == "tg":
-            ours = parts.netloc == "resolve" and values.get("domain", [""])[0].lower() == name
-        else:
-            host = parts.hostname in ("t.me", "telegram.me")
-            ours = host and parts.path.strip("/").lower() == name
-        return values.get("start", [""])[0] if ours and "startgroup" not in values else None
 
     async def block(self) -> None:
         """Block the bot: it is told, its next message is refused with 403."""

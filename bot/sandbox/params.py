@@ -7,10 +7,10 @@ does not parse and text that is not UTF-8; a missing or mistyped value reads as 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -25,6 +25,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 MAX_FORM = 8 * 1024 * 1024
 MAX_BODY = MAX_UPLOAD + 1024 * 1024
 MAX_FIELDS = 1000
+_QUOTED = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 NOT_UTF8 = "strings must be encoded in UTF-8"
 
 
@@ -115,15 +116,33 @@ async def read_params(scope: Scope, receive: Receive) -> Params:
 
 
 def _form(body: bytes) -> Json:
+    """Fields of a urlencoded form.
+
+    urllib decodes percent signs byte by byte in Python: 1.0 ms of the 1.2 ms a call with a
+    Chinese text took. Whole runs of them through `bytes.fromhex` take a thirtieth of that.
+    """
+    pairs = body.split(b"&")
+    if len(pairs) > MAX_FIELDS:
+        raise bad_request("too many parameters in the request")
+    fields: Json = {}
     try:
-        pairs = parse_qsl(
-            body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
-        )
+        for pair in pairs:
+            name, _, value = pair.partition(b"=")
+            if name:
+                fields[_plain(name)] = _plain(value)
     except UnicodeDecodeError:
         raise bad_request(NOT_UTF8) from None
-    except ValueError:
-        raise bad_request("can't parse the request") from None
-    return dict(pairs)
+    return fields
+
+
+def _plain(quoted: bytes) -> str:
+    if b"+" in quoted:
+        quoted = quoted.replace(b"+", b" ")
+    return (_QUOTED.sub(_unquote, quoted) if b"%" in quoted else quoted).decode()
+
+
+def _unquote(run: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(run.group().replace(b"%", b"").decode())
 
 
 def _json_body(body: bytes) -> Json:
