@@ -35,6 +35,7 @@ Faults: `sandbox.faults.add(method="sendMessage", times=2, cut=True, delivered=T
 for all orders. Journal: `sandbox.journal.sent(chat_id)`, `.refused()`, `.calls(method)`,
 `.totals`. The same over HTTP: `GET /sandbox/state`, `GET /sandbox/journal?since=N`,
 `POST /sandbox/faults`, `POST /sandbox/limits`, `POST /sandbox/act`, and DELETE to clear.
+`furnish(sandbox)` puts in the people, groups and channel of the demo.
 Waiting in vain raises `NothingArrived` (an AssertionError).
 """
 
@@ -46,6 +47,7 @@ from bot.sandbox.journal import Entry, Journal
 from bot.sandbox.limits import NO_LIMITS, Limits, Rates
 from bot.sandbox.model import Chat, Member, Message, Person, Topic
 from bot.sandbox.places import Channel, Group
+from bot.sandbox.scene import Scene, furnish
 from bot.sandbox.server import TOKEN, Sandbox
 
 __all__ = [
@@ -70,6 +72,8 @@ __all__ = [
     "Press",
     "Rates",
     "Sandbox",
+    "Scene",
     "Topic",
     "User",
+    "furnish",
 ]

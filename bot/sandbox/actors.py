@@ -18,7 +18,13 @@ from bot.sandbox.params import Upload
 from bot.sandbox.places import Channel, Group, Place
 from bot.sandbox.posting import entity_text, post_by_person, tell_bot, user_text
 from bot.sandbox.queries import Query
-from bot.sandbox.taps import InlineAnswer, Press, find_button, start_payload
+from bot.sandbox.taps import (
+    InlineAnswer,
+    Press,
+    as_predicate,
+    find_button,
+    start_payload,
+)
 from bot.sandbox.world import World
 
 __all__ = ["Channel", "Group", "InlineAnswer", "Press", "User"]
@@ -167,18 +173,22 @@ class User:
         """Tap the newest button with this label or callback data (else: containing the label)."""
         place = chat.chat if isinstance(chat, Place) else (chat or self._chat)
         found, button = find_button(label, message, place)
+        return await self.tap(found, button)
+
+    async def tap(self, message: Message, button: Json) -> Press:
+        """Tap this very button; a deep link to the bot starts it, other links open nothing."""
         if "url" in button and (payload := start_payload(self.world, button["url"])) is not None:
             await self.start(payload)
             return Press(self.world, button)
-        self._act(found.chat, check_block=False)
+        self._act(message.chat, check_block=False)
         if "callback_data" not in button:
             return Press(self.world, button)
-        query = self.world.queries.open(self.id, button["callback_data"], found)
+        query = self.world.queries.open(self.id, button["callback_data"], message)
         update = {
             "id": query.id,
             "from": self.person.as_json(),
-            "message": found.raw,
-            "chat_instance": str(hash(("chat", found.chat.id)) & (1 << 62) - 1),
+            "message": message.raw,
+            "chat_instance": str(message.chat.id * 2_654_435_761 & (1 << 62) - 1),
             "data": button["callback_data"],
         }
         self.world.updates.push("callback_query", update)
@@ -277,7 +287,7 @@ class User:
         """
         if chat is not None:
             self._chat = chat.chat if isinstance(chat, Place) else chat
-        wanted = _predicate(fits)
+        wanted = as_predicate(fits)
 
         def found() -> Message | None:
             return next((message for message in self.replies if wanted(message)), None)
@@ -295,12 +305,3 @@ class User:
             if entity["type"] in ("url", "text_link")
             and (said := entity_text(message.text, entity))
         ]
-
-
-def _predicate(fits: Callable[[Message], bool] | str | None) -> Callable[[Message], bool]:
-    if fits is None:
-        return lambda message: True
-    if isinstance(fits, str):
-        text = fits
-        return lambda message: text in message.text
-    return fits

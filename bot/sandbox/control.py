@@ -103,6 +103,7 @@ def guarded(sandbox: Sandbox, handler: Handler) -> Callable[[Request], Awaitable
 
 def control_app(sandbox: Sandbox) -> Starlette:
     """The ASGI application of the page and the control endpoints."""
+    from bot.sandbox.acts import ACT_ROUTES
     from bot.sandbox.page import PAGE_ROUTES
 
     table: list[tuple[str, Handler, list[str]]] = [
@@ -110,6 +111,7 @@ def control_app(sandbox: Sandbox) -> Starlette:
         ("/sandbox/faults", faults, ["GET", "POST", "DELETE"]),
         ("/sandbox/limits", limits, ["GET", "POST"]),
         *PAGE_ROUTES,
+        *ACT_ROUTES,
     ]
     return Starlette(
         routes=[

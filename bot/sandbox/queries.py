@@ -54,6 +54,10 @@ class Queries:
             self._by_id.popitem(last=False)
         return query
 
+    def get(self, number: str) -> Query | None:
+        """A query by its id."""
+        return self._by_id.get(number)
+
     def answer(self, number: str, answer: Json, inline: bool) -> Query:
         """Settle a query; refuses unknown, late and wrong-kind ones."""
         query = self._by_id.get(number)

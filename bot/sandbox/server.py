@@ -52,6 +52,7 @@ class Sandbox:
         self.world = World(
             clock, bot, rates=rates, max_messages=max_messages, journal_size=journal_size
         )
+        self._actors: dict[int, User] = {}
         self._token = token
         self._wanted_port = port
         self._listener: Listener | None = None
@@ -139,10 +140,17 @@ class Sandbox:
     ) -> User:
         """A new person; `started` means the bot may write first (as after an earlier /start)."""
         person = self.world.new_person(name, language_code=language_code, username=username, id=id)
-        user = User(self.world, person)
+        user = self._actors[person.id] = User(self.world, person)
         if started:
             user.private.members[BOT_ID].status = "member"
         return user
+
+    def actor(self, number: object) -> User:
+        """The person with this id; ValueError when there is none."""
+        found = self._actors.get(number) if isinstance(number, int) else None
+        if found is None:
+            raise ValueError(f"no user {number}")
+        return found
 
     def group(self, title: str, creator: User, members: Iterable[User] = (), **how: Any) -> Group:
         """A basic group; see `Group.make` for `bot`, `privacy` and the rest."""

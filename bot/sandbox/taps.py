@@ -69,3 +69,13 @@ def start_payload(world: World, url: str) -> str | None:
         known_host = parts.hostname in ("t.me", "telegram.me")
         ours = known_host and parts.path.strip("/").lower() == name
     return values.get("start", [""])[0] if ours and "startgroup" not in values else None
+
+
+def as_predicate(fits: Callable[[Message], bool] | str | None) -> Callable[[Message], bool]:
+    """What `wait_for` looks for: a predicate, a text the message contains, or anything."""
+    if fits is None:
+        return lambda message: True
+    if isinstance(fits, str):
+        text = fits
+        return lambda message: text in message.text
+    return fits
