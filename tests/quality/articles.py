@@ -6,6 +6,7 @@ this module refuses nothing but files that are not what it says (KeyError, TOMLD
 """
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ UNSEEN = Path(__file__).parent / "unseen"
 SPLITS = ("dev", "heldout")
 
 
+@cache
 def load(split: str) -> list[dict[str, Any]]:
     """The stories of a split in file order: a story is a list of articles under one group headline."""
     raw = tomllib.loads((UNSEEN / f"{split}_articles.toml").read_text(encoding="utf-8"))["article"]
@@ -36,7 +38,10 @@ def labelled(table: dict[str, Any], ident: str) -> dict[str, Any]:
     gold = {
         "id": ident,
         "kind": table["kind"],
-        **{key: table.get(key, "") for key in ("rubric", "kicker", "headline", "subtitle", "byline")},
+        **{
+            key: table.get(key, "")
+            for key in ("rubric", "kicker", "headline", "subtitle", "byline")
+        },
         "reporters": table.get("reporters", []),
         "correspondents": table.get("correspondents", []),
         "photographer": table.get("photographer", ""),
@@ -56,7 +61,10 @@ def labelled(table: dict[str, Any], ident: str) -> dict[str, Any]:
         "chars_paragraphs": list(paragraphs),
         "chars": "".join(paragraphs),
     }
-    hints = {"sign": table.get("sign") or default_sign(gold), "title_after": table.get("title_after")}
+    hints = {
+        "sign": table.get("sign") or default_sign(gold),
+        "title_after": table.get("title_after"),
+    }
     return {"gold": gold, "flow": flow, "source": table.get("source", ""), **hints}
 
 

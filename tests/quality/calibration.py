@@ -4,6 +4,7 @@ Confidence is judged against what the article turned out to be: `accuracy` is th
 of the gold body it holds and the share of it that is that body; *right* means at least 0.99.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +41,7 @@ class Judged:
     def bins(self) -> list[tuple[str, int, float, float]]:
         """(bounds, articles, mean confidence, mean accuracy) of every bin that holds any."""
         out = []
-        for low, high in zip(BINS, BINS[1:], strict=False):
+        for low, high in itertools.pairwise(BINS):
             rows = [(c, a) for c, a in self.rows if low <= c < high or c == high == 1.0]
             if rows:
                 means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
@@ -71,7 +72,9 @@ def report(judged: Judged) -> str:
 
 
 # ---------- lines ----------
-def line_account(text: str, out: Iterable[Article], leftover: Iterable[int]) -> dict[str, list[int]]:
+def line_account(
+    text: str, out: Iterable[Article], leftover: Iterable[int]
+) -> dict[str, list[int]]:
     """Non-blank lines (numbered from 1) that no article and no leftover list claims, and those that
     both an article and the leftovers claim."""
     printed = {i for i, line in enumerate(text.split("\n"), 1) if line.strip()}

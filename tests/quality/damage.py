@@ -29,7 +29,11 @@ def wrap(text: str, width: int, indent: int = 2) -> list[str]:
     for c in text:
         size = 0.5 if ord(c) < 0x2E80 and c not in "“”‘’…—·" else 1.0
         figure = line[-1:].isdigit() or line[-1:] == "."
-        if used + size > width and c not in ",。、;:!?”’)》" and not (figure and c in ".%0123456789"):
+        if (
+            used + size > width
+            and c not in ",。、;:!?”’)》"
+            and not (figure and c in ".%0123456789")
+        ):
             lines.append(line)
             line, used = "", 0.0
         line += c
@@ -42,13 +46,16 @@ def straight(text: str) -> str:
 
 
 def full_width(text: str) -> str:
-    return text.translate(str.maketrans({",": ",", ":": ":", ";": ";", "!": "!", "?": "?", "(": "(", ")": ")"}))
+    return text.translate(
+        str.maketrans({",": ",", ":": ":", ";": ";", "!": "!", "?": "?", "(": "(", ")": ")"})
+    )
 
 
 def misprint(text: str, rng: random.Random, rate: float) -> str:
     """Look-alike characters swapped in as OCR does; first characters are spared."""
     return "".join(
-        OCR_SLIPS[c] if i and c in OCR_SLIPS and rng.random() < rate else c for i, c in enumerate(text)
+        OCR_SLIPS[c] if i and c in OCR_SLIPS and rng.random() < rate else c
+        for i, c in enumerate(text)
     )
 
 
@@ -64,13 +71,8 @@ def scatter(groups: list[list[str]], rng: random.Random) -> list[str]:
     if len(groups) > 3 and rng.random() < 0.4:
         i = rng.randrange(1, len(groups) - 1)
         groups[i], groups[i + 1] = groups[i + 1], groups[i]
-    heap: list[str] = []
-    for group in groups[1:]:
-        if len(group) > 1 and rng.random() < 0.35:
-            heap.append(group.pop(0))
-    for group in groups:
-        if len(group) > 1 and len(group[-1]) < 14 and rng.random() < 0.6:
-            heap.append(group.pop())
+    heap = [g.pop(0) for g in groups[1:] if len(g) > 1 and rng.random() < 0.35]
+    heap += [g.pop() for g in groups if len(g) > 1 and len(g[-1]) < 14 and rng.random() < 0.6]
     rng.shuffle(heap)
     return [line for group in groups for line in group] + heap
 

@@ -44,12 +44,12 @@ class Laid:
     def shorten(self, index: int, text: str) -> None:
         self.gold["chars_paragraphs"][index] = text
 
-    def finish(self) -> dict[str, Any]:
+    def record(self) -> None:
+        """Settles the gold before the article's blocks are strewn over the page."""
         gold = self.gold
         gold["chars"] = "".join(gold["chars_paragraphs"])
         gold["key_numbers"] = [n for n in gold["key_numbers"] if n in gold["chars"]]
         gold["dump_text"] = "".join("".join(b.lines) or b.text for b in self.blocks)
-        return gold
 
 
 def laid(article: dict[str, Any], group: str | None, rng: random.Random, level: int) -> Laid:
@@ -93,7 +93,11 @@ def sign(
 def break_columns(art: Laid, rng: random.Random) -> None:
     """Paragraphs cut in mid-sentence; a pull-out lands in one of the cuts or between paragraphs."""
     out: list[Block] = []
-    pull = [Block("阅读提示", "pull"), Block(art.gold["pullout"][0], "pull")] if art.gold["pullout"] else []
+    pull = (
+        [Block("阅读提示", "pull"), Block(art.gold["pullout"][0], "pull")]
+        if art.gold["pullout"]
+        else []
+    )
     long = sum(b.role == "par" for b in art.blocks)
     for block in art.blocks:
         at = 0
@@ -114,7 +118,9 @@ def break_columns(art: Laid, rng: random.Random) -> None:
 def lose_some(art: Laid, rng: random.Random, rate: float) -> None:
     """Some paragraphs lose their last characters; the gold's surviving text follows."""
     for block in art.blocks:
-        whole = block.par is not None and art.gold["chars_paragraphs"][block.par].endswith(block.text)
+        whole = block.par is not None and art.gold["chars_paragraphs"][block.par].endswith(
+            block.text
+        )
         if block.role in ("par", "part") and whole and rng.random() < rate:
             short = damage.lose_tail(block.text, rng)
             lost = len(block.text) - len(short)
@@ -203,7 +209,9 @@ def nest(order: list[Laid], rng: random.Random) -> list[Block]:
     i = 0
     while i < len(order):
         one, two = order[i], order[i + 1] if i + 1 < len(order) else None
-        roomy = len([b for b in one.blocks if b.role == "par"]) > 1 and "photo" not in one.gold["kind"]
+        roomy = (
+            len([b for b in one.blocks if b.role == "par"]) > 1 and "photo" not in one.gold["kind"]
+        )
         if two and roomy and rng.random() < 0.45:
             out += nested(one, two, rng)
             i += 2
@@ -236,7 +244,7 @@ def nested(one: Laid, two: Laid, rng: random.Random) -> list[Block]:
 def page(split: str, level: int, number: int) -> tuple[str, list[dict[str, Any]]]:
     """(page text, gold in the order of the articles' heads)."""
     rng = random.Random(f"{split}/{level}/{number}")
-    stories = articles.load(split)
+    stories = list(articles.load(split))
     rng.shuffle(stories)
     # walk round the shuffled stories so that successive pages bring other articles first
     chosen: list[Laid] = []
@@ -248,28 +256,32 @@ def page(split: str, level: int, number: int) -> tuple[str, list[dict[str, Any]]
     blocks = assemble(chosen, rng, level)
     style = damage.full_width if level < 3 and rng.random() < 0.15 else str
     text = "\n\n\n" + "".join(written(b, nxt, level, rng) for b, nxt in pairs(blocks)).rstrip()
-    return style(text), [art.finish() for art in chosen]
+    return style(text), [art.gold for art in chosen]
 
 
 def assemble(chosen: list[Laid], rng: random.Random, level: int) -> list[Block]:
-    """The blocks of the page in dump order, damaged as the level says."""
+    """The blocks of the page in dump order, damaged as the level says; settles all gold."""
+    torn = rng.randrange(len(chosen)) if level == 3 and rng.random() < 0.6 else -1
+    for i, art in enumerate(chosen):
+        harm(art, rng, level, i == torn and art.gold["kind"] == "news")
+        art.record()
     if level == 3:
-        torn = rng.randrange(len(chosen)) if rng.random() < 0.6 else -1
-        for i, art in enumerate(chosen):
-            break_columns(art, rng)
-            lose_some(art, rng, 0.12)
-            spoil(art, rng, rng.randint(19, 28), i == torn and art.gold["kind"] == "news")
         return nest(chosen, rng)
-    for art in chosen:
-        if level == 2:
-            glue(art, rng)
-        if level:
-            break_columns(art, rng)
-            lose_some(art, rng, 0.03 * level)
-        elif art.gold["pullout"]:
-            at = next(i for i, b in enumerate(art.blocks) if b.role == "par")
-            art.blocks[at:at] = [Block("阅读提示", "pull"), Block(art.gold["pullout"][0], "pull")]
     return move_tails(chosen, rng) if level == 2 else [b for a in chosen for b in a.blocks]
+
+
+def harm(art: Laid, rng: random.Random, level: int, torn: bool) -> None:
+    """The damage done to an article by itself."""
+    if level == 2:
+        glue(art, rng)
+    if level:
+        break_columns(art, rng)
+        lose_some(art, rng, (0, 0.03, 0.06, 0.12)[level])
+    elif art.gold["pullout"]:
+        at = next(i for i, b in enumerate(art.blocks) if b.role == "par")
+        art.blocks[at:at] = [Block("阅读提示", "pull"), Block(art.gold["pullout"][0], "pull")]
+    if level == 3:
+        spoil(art, rng, rng.randint(19, 28), torn)
 
 
 def move_tails(chosen: list[Laid], rng: random.Random) -> list[Block]:
@@ -317,7 +329,9 @@ def write(split: str, level: int, pages: int, out: Path) -> list[Path]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--split", choices=articles.SPLITS, default="dev")
     parser.add_argument("--level", type=int, choices=range(4), required=True)
     parser.add_argument("--pages", type=int, default=5)

@@ -6,6 +6,7 @@ asked for counts against the precision of detection, names and topics. `tests/qu
 pins what perfect, empty and spoilt output score.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,15 +26,49 @@ from comparing import (
 Article = Mapping[str, Any]
 MATCH_SHARE = 0.2  # of the gold body that an output article must hold to be matched with it
 SUMMARY_LIMIT = 160
-FRACTIONS = (
-    "kind headline headline_any kicker body_acc body_prec para_whole order region region_prov mentioned "
-    "topic_top1 sum_numbers sum_rougeL sum_len sum_grounded"
-).split()
+FRACTIONS = [
+    "kind",
+    "headline",
+    "headline_any",
+    "kicker",
+    "body_acc",
+    "body_prec",
+    "para_whole",
+    "order",
+    "region",
+    "region_prov",
+    "mentioned",
+    "topic_top1",
+    "sum_numbers",
+    "sum_rougeL",
+    "sum_len",
+    "sum_grounded",
+]
 HARMONIC = ("reporter_f1", "names_f1", "topic_f1")
-METRICS = (
-    "det_p det_r det_f1 kind headline headline_any kicker body_acc body_prec para_whole order reporter_f1 "
-    "names_f1 region region_prov mentioned topic_f1 topic_top1 sum_numbers sum_rougeL sum_len sum_grounded"
-).split()
+METRICS = [
+    "det_p",
+    "det_r",
+    "det_f1",
+    "kind",
+    "headline",
+    "headline_any",
+    "kicker",
+    "body_acc",
+    "body_prec",
+    "para_whole",
+    "order",
+    "reporter_f1",
+    "names_f1",
+    "region",
+    "region_prov",
+    "mentioned",
+    "topic_f1",
+    "topic_top1",
+    "sum_numbers",
+    "sum_rougeL",
+    "sum_len",
+    "sum_grounded",
+]
 
 
 @dataclass
@@ -51,6 +86,12 @@ class Tally:
         mine, wanted = set(out), set(gold)
         counts = (len(mine & wanted), len(mine), len(wanted))
         self.sets[metric] = [a + b for a, b in zip(self.sets[metric], counts, strict=True)]
+
+    def merge(self, other: "Tally") -> None:
+        for metric, (got, possible) in other.parts.items():
+            self.add(metric, got, possible)
+        for metric, counts in other.sets.items():
+            self.sets[metric] = [a + b for a, b in zip(self.sets[metric], counts, strict=True)]
 
     def results(self) -> dict[str, float | None]:
         """Metric → value in METRICS order; None where the gold asks for nothing."""
@@ -201,13 +242,17 @@ def body(gold: Article, out: Article | None, tally: Tally) -> None:
     found = output_body(out or {}, gold)
     whole, text = "".join(wanted), "".join(found)
     tally.add("body_acc", sum(body_found(gold, out)), len(whole))
-    sources = [folded(gold.get("dump_text", "")), whole, folded(full_text({**gold, "dump_text": ""}))]
+    sources = [
+        folded(gold.get("dump_text", "")),
+        whole,
+        folded(full_text({**gold, "dump_text": ""})),
+    ]
     own = sum(coverage(text, sources))
     tally.add("body_prec", own, len(text) if out is not None else len(whole))
     for paragraph in wanted:
         tally.add("para_whole", any(same_paragraph(paragraph, p) for p in found))
     spots = [position(p, text) for p in wanted]
-    for one, two in zip(spots, spots[1:], strict=False):
+    for one, two in itertools.pairwise(spots):
         tally.add("order", one is not None and two is not None and one < two)
 
 
@@ -272,8 +317,10 @@ def evaluate(
         by_page[stem(article.get("source"))].append(article)
     tallies: dict[str, Tally] = defaultdict(Tally)
     for page, gold in pages.items():
+        tally = Tally()
+        score_page(gold, by_page[page], tally)
         for level in ("all", page.split("-")[0]):
-            score_page(gold, by_page[page], tallies[level])
+            tallies[level].merge(tally)
     order = sorted(tallies, key=lambda level: (level == "all", level))
     return {level: tallies[level].results() for level in order}
 

@@ -1,0 +1,131 @@
+"""The page sets that quality is measured on, and how: pages in, `digest parse --jsonl` run, scores out.
+
+Suites: each hand-labelled seed page, the three with given labels together (`seeds`), and generated
+pages of both article splits at every level (`dev_L0` … `heldout_L3`). The reading code is reached
+only through its public face, the command line.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import articles
+import pages
+from calibration import Judged, line_account
+from scoring import Tally, score_page, stem
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+GIVEN = ("000", "002", "003")
+PAGES_PER_LEVEL = 6
+
+
+@dataclass
+class Suite:
+    """Pages with their gold, and what was read from them."""
+
+    name: str
+    files: list[Path]
+    gold: dict[str, list[dict[str, Any]]]
+    output: list[dict[str, Any]] = field(default_factory=list)
+    leftover: dict[str, list[int]] = field(default_factory=dict)
+
+    def of_page(self, page: str) -> list[dict[str, Any]]:
+        return [a for a in self.output if stem(a.get("source")) == page]
+
+    def scores(self) -> dict[str, float | None]:
+        """The metrics of `scoring.py` and, where articles carry a confidence, its `auc` and `gap`."""
+        tally, judged = Tally(), Judged()
+        for page, gold in self.gold.items():
+            score_page(gold, self.of_page(page), tally)
+            judged.add_page(gold, self.of_page(page))
+        return {**tally.results(), "auc": judged.auc(), "trust": trust(judged)}
+
+    def judged(self) -> Judged:
+        judged = Judged()
+        for page, gold in self.gold.items():
+            judged.add_page(gold, self.of_page(page))
+        return judged
+
+    def lines(self) -> dict[str, dict[str, list[int]]]:
+        """Page → lines that are missing, claimed twice over, or not there at all (`line_account`)."""
+        return {
+            path.stem: line_account(
+                path.read_text(encoding="utf-8"), self.of_page(path.stem), self.leftover[path.stem]
+            )
+            for path in self.files
+        }
+
+
+def trust(judged: Judged) -> float | None:
+    """1 less the mean gap between confidence and accuracy, so that higher is better."""
+    gap = judged.gap()
+    return None if gap is None else 1 - gap
+
+
+def gold_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def seed_suites() -> list[Suite]:
+    """`seeds` (the pages whose labels were given) and one suite for each page."""
+    files = {path.stem: path for path in sorted((ROOT / "seeds").glob("*.txt"))}
+    gold = {stem: gold_of(HERE / "gold" / f"{stem}.jsonl") for stem in files}
+    given = [s for s in files if s.startswith(GIVEN)]
+    groups = {"seeds": given, **{f"seed_{s[:3]}": [s] for s in files}}
+    return [
+        Suite(name, [files[s] for s in stems], {s: gold[s] for s in stems})
+        for name, stems in groups.items()
+    ]
+
+
+def page_suite(split: str, level: int, count: int, folder: Path) -> Suite:
+    """Generated pages of one level, written to `folder`."""
+    files = pages.write(split, level, count, folder / split)
+    gold = {path.stem: gold_of(path.with_suffix(".jsonl")) for path in files}
+    return Suite(f"{split}_L{level}", files, gold)
+
+
+def all_suites(folder: Path) -> list[Suite]:
+    """Every suite, read: one run of the command for the seeds and one for each split."""
+    seeds = seed_suites()
+    run(seeds)
+    for split in articles.SPLITS:
+        made = [page_suite(split, level, PAGES_PER_LEVEL, folder) for level in range(4)]
+        run(made)
+        seeds += made
+    return seeds
+
+
+def run(suites: Iterable[Suite]) -> None:
+    """Reads the pages of all suites at once and hands every suite its articles and leftovers."""
+    suites = list(suites)
+    files = sorted({path for suite in suites for path in suite.files})
+    output = rows_of("parse", files)
+    checked = rows_of("check", files)
+    for suite in suites:
+        names = set(suite.gold)
+        suite.output = [a for a in output if stem(a.get("source")) in names]
+        suite.leftover = {name: leftovers(checked, name) for name in names}
+
+
+def rows_of(command: str, files: list[Path]) -> list[dict[str, Any]]:
+    """Rows that `digest COMMAND FILES --jsonl` prints; raises CalledProcessError with its status."""
+    names = [str(path) for path in files]
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", command, "--jsonl", *names],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"digest {command} ended with {done.returncode}: {done.stderr[-800:]}")
+    return [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+
+
+def leftovers(rows: list[dict[str, Any]], page: str) -> list[int]:
+    """Line numbers that `digest check` shows as taken by no article."""
+    mine = [row for row in rows if stem(row.get("source")) == page]
+    return [row["line"] for row in mine if not row.get("article") and row.get("text", "").strip()]
