@@ -1,0 +1,47 @@
+"""A read article turned into what a person in a chat can use: places, topics, a summary, a teaser,
+keyphrases and organisations, each with its evidence. Pure: the same article gives the same result.
+
+Nothing heavy is imported here; dictionaries and tables load at the first article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from digest.model import Article, PageReading
+
+if TYPE_CHECKING:
+    from digest.understanding.taxonomy import Taxonomy
+
+
+def understand(article: Article, taxonomy: Taxonomy | None = None) -> Article:
+    """The article with its regions, topics, summary, teaser, keyphrases and organisations filled;
+    what places left open is added to its doubts. Without `taxonomy` the shipped one holds."""
+    from digest.understanding import keyphrases, organisations, regions, summaries
+
+    places = regions.find(article)
+    summary = summaries.summarise(article)
+    return replace(
+        retag(article, taxonomy),
+        regions=places.regions,
+        summary=summary.text,
+        teaser=summary.teaser,
+        keyphrases=keyphrases.find(article),
+        organisations=organisations.find(article),
+        doubts=tuple(dict.fromkeys((*article.doubts, *places.doubts))),
+    )
+
+
+def understand_page(reading: PageReading, taxonomy: Taxonomy | None = None) -> PageReading:
+    """The reading with every article of it understood."""
+    return replace(
+        reading, articles=tuple(understand(article, taxonomy) for article in reading.articles)
+    )
+
+
+def retag(article: Article, taxonomy: Taxonomy | None = None) -> Article:
+    """The article with its topics found anew by this taxonomy, and nothing else changed."""
+    from digest.understanding import topics
+
+    return replace(article, topics=topics.find(article, taxonomy))

@@ -22,7 +22,6 @@ GRADES = ("strong", "plain", "weak")
 _SLUG = re.compile(r"[a-z][a-z0-9_]{1,31}")  # callbacks of buttons carry slugs: short and plain
 _TEXTS = ("slug", "name", "name_en", "emoji")
 _LISTS = ("synonyms", *GRADES, "not", "needs")
-_FIELDS = {"not": "misleading"}  # `not` cannot name a field in Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +162,16 @@ class _Checker:
         if not lists["strong"] and not lists["plain"]:
             raise self._wrong(f"no word speaks for “{table['slug']}”", head)
         return TopicEntry(
-            *(table[key] for key in _TEXTS),
-            **{_FIELDS.get(key, key): words for key, words in lists.items()},
+            slug=table["slug"],
+            name=table["name"],
+            name_en=table["name_en"],
+            emoji=table["emoji"],
+            synonyms=lists["synonyms"],
+            strong=lists["strong"],
+            plain=lists["plain"],
+            weak=lists["weak"],
+            misleading=lists["not"],
+            needs=lists["needs"],
         )
 
     def _words(self, table: dict[str, Any], key: str, head: int) -> tuple[str, ...]:

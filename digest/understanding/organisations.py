@@ -1,0 +1,120 @@
+"""An article turned into the organisations it names, in full, the most spoken of first.
+
+A short form (禅城区总, 市总工会) counts for the full form the article gives; the
+article never gives in full, and that names no place by itself, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from digest.language import lexicon
+from digest.model import Article
+from digest.understanding import genre
+
+MOST = 8
+LONGEST = 26  # characters of a name; a longer run has swallowed its neighbours
+_SUFFIX = re.compile(
+    r".*(?:总工会|工会联合会|工会委员会|工会|公司|集团|局|厅|委员会|卫健委|国资委|发改委|学院|大学|学校|"
+    r"中学|小学|医院|法院|检察院|银行|研究院|设计院|协会|联合会|商会|工厂|厂|煤矿|油田|电厂|"
+    r"疗养院|文化宫|车间|项目部|街道办事处|街道办|党工委|管委会|管理局|事务所|茶庄|驿站)$"
+)
+_SHORT_UNION = re.compile(r".*[省市区县州旗]总$")
+_BARE_PARTS = (
+    "[省市区县州旗镇]|自治区|街道|全国|中华全国|各级|基层|企业|公司|集团|局|分公司|单位",
+    "该[^ ]{1,3}",
+    "地方|上级",
+    "[县省市区]级|乡镇|产业|行业|区域|园区|新型|平台|职工|本|有关|相关|多家|部分|每家|重点|小微|民营",
+    "互联网|物业|餐饮|服装|县某|某",
+)
+_BARE_ENDS = (
+    "总工会|总|工会|公司|集团|局|学校|医院|学院|大学|银行|协会|驿站|车间|项目部|法院|厂|工会联合会",
+    "工会委员会|商会|工厂|委员会|小学|中学",
+)
+_BARE = re.compile(f"(?:{'|'.join(_BARE_PARTS)})*(?:{'|'.join(_BARE_ENDS)})$")
+_ONLY_ENDS_SO = frozenset(
+    [
+        "格局",
+        "布局",
+        "结局",
+        "全局",
+        "大局",
+        "开局",
+        "入局",
+        "破局",
+        "时局",
+        "当局",
+        "僵局",
+        "定局",
+        "变局",
+    ]
+)
+_NAME_PART = re.compile(r"[\u4e00-\u9fff·A-Za-z]+$")
+
+
+def find(article: Article) -> tuple[str, ...]:
+    """Full names, the most spoken of first (in ties the first named), at most eight."""
+    texts = (article.headline or "", article.kicker or "", *article.paragraphs)
+    seen = [name for text in texts for name in _named(text)]
+    full = _full_forms(seen)
+    counts = Counter(full[name] for name in seen if name in full)
+    return tuple(name for name, _ in counts.most_common(MOST))
+
+
+def _named(text: str) -> Iterator[str]:
+    """Every organisation name in the text as it stands there."""
+    tokens = genre.tokens(text)
+    start = 0
+    for position, token in enumerate(tokens):
+        if not _ends_name(tokens, position):
+            continue
+        name, start = _walk_left(tokens, position, start)
+        if len(name) > len(token) or len(token) > 3:
+            yield name
+
+
+def _ends_name(tokens: tuple[str, ...], position: int) -> bool:
+    word = tokens[position]
+    if word in _ONLY_ENDS_SO:
+        return False
+    if not _SUFFIX.match(word) and not _SHORT_UNION.match(word):
+        return (
+            tokens[position] == "总"
+            and position > 0
+            and tokens[position - 1][-1:] in "省市区县州旗"
+        )
+    following = tokens[position + 1] if position + 1 < len(tokens) else ""
+    return not (_SUFFIX.match(following) and len(following) < 4)  # 公司 + 工会: the name goes on
+
+
+def _walk_left(tokens: tuple[str, ...], end: int, least: int) -> tuple[str, int]:
+    """The name that ends with token `end`: tokens to its left that can be part of a name."""
+    start, size = end, len(tokens[end])
+    while start > least and size < LONGEST and _in_name(tokens[start - 1]):
+        start -= 1
+        size += len(tokens[start])
+    return "".join(tokens[start : end + 1]), end + 1
+
+
+def _in_name(token: str) -> bool:
+    if not _NAME_PART.match(token) or token in genre.verbs():
+        return token in ("建设", "服务", "设计", "研究", "制造", "加工", "运营", "管理")
+    return token not in lexicon.stop_words()
+
+
+def _full_forms(seen: list[str]) -> dict[str, str]:
+    """Each name as it stands → the fullest form the article gives; bare forms without one drop."""
+    whole = {name: _written_out(name) for name in dict.fromkeys(seen)}
+    ranked = sorted(set(whole.values()), key=len, reverse=True)
+    full: dict[str, str] = {}
+    for name, written in whole.items():
+        longer = next((other for other in ranked if other.endswith(written)), written)
+        if not _BARE.fullmatch(longer):
+            full[name] = longer
+    return full
+
+
+def _written_out(name: str) -> str:
+    return name + "工会" if name.endswith("总") else name

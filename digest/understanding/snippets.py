@@ -1,0 +1,131 @@
+"""An article's paragraphs turned into the few words of it that answer a lookup: the clauses with
+most of the words asked for, cut at clause and sentence ends, the hits marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from digest.language import sentences, variants
+from digest.model import Span
+
+LIMIT = 60  # characters
+_ELLIPSIS = "…"
+_ENDS = "。！？!?；;"
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause, which sentence it is in, and whether it opens and closes it."""
+
+    text: str
+    sentence: int
+    opens: bool
+
+
+def snippet(
+    paragraphs: Sequence[str], words: Sequence[str], limit: int = LIMIT
+) -> tuple[Span, ...]:
+    """At most `limit` characters with every hit of `words` (any width, case or script) marked.
+
+    Without a hit, the start of the text. Empty when there is no text.
+    """
+    wanted = tuple(dict.fromkeys(filter(None, (matchable(word).strip() for word in words))))
+    clauses = list(_clauses(paragraphs))
+    if not clauses or limit < 1:
+        return ()
+    first, last = _best_run(clauses, wanted, limit)
+    return tuple(marked(_shown(clauses, first, last, wanted, limit), wanted))
+
+
+def matchable(text: str) -> str:
+    """The text in the form hits are looked for, as long as the text itself."""
+    simple = variants.simplify(text)
+    return variants.fold(simple if len(simple) == len(text) else text)
+
+
+def _clauses(paragraphs: Sequence[str]) -> Iterator[_Clause]:
+    number = 0
+    for paragraph in paragraphs:
+        for sentence in sentences.split(paragraph):
+            for place, clause in enumerate(sentences.clauses(sentence)):
+                yield _Clause(clause, number, place == 0)
+            number += 1
+
+
+def _best_run(clauses: list[_Clause], wanted: tuple[str, ...], limit: int) -> tuple[int, int]:
+    """The run of neighbouring clauses that says most of what is asked within the limit."""
+    hits = [_hit_words(clause.text, wanted) for clause in clauses]
+    if not any(hits):
+        return 0, _reach(clauses, 0, limit)
+    best, best_worth = (0, 0), -1.0
+    for first, found in enumerate(hits):
+        if not found and not clauses[first].opens:
+            continue
+        last = _reach(clauses, first, limit)
+        said = set().union(*hits[first : last + 1])
+        worth = sum(len(word) ** 0.5 for word in said) + 0.4 * clauses[first].opens
+        worth -= 0.01 * clauses[first].sentence
+        if said and worth > best_worth:
+            best, best_worth = (first, last), worth
+    return best
+
+
+def _reach(clauses: list[_Clause], first: int, limit: int) -> int:
+    """The last clause that fits when starting at `first`; at most two sentences."""
+    size, last = len(clauses[first].text), first
+    for place in range(first + 1, len(clauses)):
+        size += len(clauses[place].text)
+        if size > limit - 2 or clauses[place].sentence > clauses[first].sentence + 1:
+            break
+        last = place
+    return last
+
+
+def _hit_words(text: str, wanted: tuple[str, ...]) -> set[str]:
+    folded = matchable(text)
+    return {word for word in wanted if word in folded}
+
+
+def _shown(
+    clauses: list[_Clause], first: int, last: int, wanted: tuple[str, ...], limit: int
+) -> str:
+    """The text of the run, with three dots where the sentence goes on before or behind it."""
+    text = "".join(clause.text for clause in clauses[first : last + 1]).strip()
+    before = "" if clauses[first].opens else _ELLIPSIS
+    if len(text) > limit - len(before):
+        return _window(text, wanted, limit)
+    goes_on = text[-1:] not in _ENDS + "”』」)）" and last + 1 < len(clauses)
+    if goes_on and len(before) + len(text.rstrip("，,：:、")) < limit:
+        text = text.rstrip("，,：:、") + _ELLIPSIS
+    return before + text
+
+
+def _window(text: str, wanted: tuple[str, ...], limit: int) -> str:
+    """A clause longer than the limit: a stretch of it around its first hit."""
+    folded = matchable(text)
+    places = [place for word in wanted if (place := folded.find(word)) >= 0]
+    start = max(0, min(places, default=0) - limit // 3)
+    start = min(start, max(0, len(text) - limit + 1))
+    head = _ELLIPSIS if start else ""
+    body = text[start : start + limit - len(head)]
+    if start + len(body) < len(text):
+        body = body[:-1] + _ELLIPSIS
+    return head + body
+
+
+def marked(text: str, wanted: Sequence[str]) -> Iterator[Span]:
+    """The text in runs, the words of `wanted` (already in matchable form) flagged as hits."""
+    folded = matchable(text)
+    flags = bytearray(len(text))
+    for word in wanted:
+        place = folded.find(word)
+        while place >= 0:
+            flags[place : place + len(word)] = b"\x01" * len(word)
+            place = folded.find(word, place + 1)
+    start = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or flags[place] != flags[start]:
+            yield Span(text[start:place], bool(flags[start]))
+            start = place
