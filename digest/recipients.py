@@ -4,6 +4,8 @@ beyond the fact that a chat has a number, a kind and perhaps a thread."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
@@ -98,17 +100,31 @@ class Edition:
     on: date
     items: tuple[EditionItem, ...]
     more: tuple[str, ...] = ()
+    pin: bool = False
+    grouped_by: str = ""
+
+    @property
+    def key(self) -> str:
+        """A short stable name of what the edition says, whoever gets it: editions of equal
+        content share it, and buttons carry it (`planning.edition(key)` finds the edition)."""
+        shown = [(i.article_id, i.carriers, i.group) for i in self.items]
+        said = [self.schedule, self.title, self.on.isoformat(), shown, self.more, self.pin]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of a rendered edition, frozen: HTML text, keyboard as JSON, options."""
+    """One message of a rendered edition, frozen: HTML text, keyboard as JSON, options.
+
+    `articles` are the ids of the items that stand in this part; when no part of an edition names
+    any, the first part answers for all of them."""
 
     html: str
     keyboard: str | None = None
     silent: bool = False
     photo: bytes | None = None
     pin: bool = False
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
