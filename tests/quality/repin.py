@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import floors
+import snippets
 import suites
 
 HAIR = 0.002
@@ -25,7 +26,9 @@ def main() -> int:
     parser.add_argument("--lower", nargs="+", default=[], metavar="NAME")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        measured = {s.name: s.scores() for s in suites.all_suites(Path(scratch))}
+        folder = Path(scratch)
+        measured = {s.name: s.scores() for s in suites.all_suites(folder)}
+        measured["snippets"] = snippets.scores(snippets.read(folder))
     pinned, fallen = repinned(floors.load(), measured, args.lower)
     floors.save(pinned)
     for name, old, new in fallen:
