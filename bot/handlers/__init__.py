@@ -1,0 +1,46 @@
+"""The handler modules, one per command family, in the order /help shows them."""
+
+from __future__ import annotations
+
+from bot.families import Registry
+from bot.handlers import (
+    article,
+    channels,
+    digest,
+    follow,
+    help,
+    inline,
+    lookup,
+    membership,
+    odd,
+    operator,
+    privacy,
+    rules,
+    settings,
+    start,
+    stop,
+    trends,
+)
+
+
+def registry() -> Registry:
+    """Everything the bot serves."""
+    modules = (
+        start,
+        lookup,
+        follow,
+        rules,
+        digest,
+        settings,
+        trends,
+        channels,
+        stop,
+        privacy,
+        help,
+        operator,
+        article,
+        inline,
+        membership,
+        odd,
+    )
+    return Registry(module.FAMILY for module in modules)

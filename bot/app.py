@@ -1,0 +1,160 @@
+"""Wires the bot once: settings and service become a python-telegram-bot Application.
+
+Handler order: every kind of update has exactly one handler, so order decides nothing but speed.
+Messages, presses, inline queries and membership changes go to `Dispatch`, which chooses by
+registry; edited messages and channel posts have no handler, since silence is the answer to them.
+Updates of one chat keep their order while chats are served side by side (`ChatOrder`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from telegram import Update
+from telegram.error import BadRequest, Conflict, NetworkError, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseRateLimiter,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot import menus
+from bot.desk import Desk, utc_now
+from bot.dispatch import Dispatch
+from bot.handlers import registry
+from bot.keyboards import Codec
+from bot.logs import Ids
+from bot.order import ChatOrder
+from bot.render.editions import Editions
+from bot.render.names import Names
+from bot.settings import Settings
+from bot.texts import Texts, choose
+from digest.understanding import taxonomy
+
+if TYPE_CHECKING:
+    from digest.service import Service
+
+log = logging.getLogger(__name__)
+App = Application[Any, Any, Any, Any, Any, Any]
+Hook = Callable[[App], Awaitable[None]]
+
+ALLOWED_UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
+CONNECT_SECONDS, READ_SECONDS, POOL_SECONDS, CONNECTIONS = 5.0, 20.0, 30.0, 20
+
+
+def build_desk(
+    settings: Settings, service: Service, *, clock: Callable[[], datetime] = utc_now
+) -> Desk:
+    """What handlers share, from settings and service."""
+    texts = Texts()
+    names = Names(taxonomy.load(settings.taxonomy_file))
+    codec = Codec(settings.token)
+    desk = Desk(
+        service=service,
+        settings=settings,
+        texts=texts,
+        codec=codec,
+        names=names,
+        registry=registry(),
+        editions=Editions(texts, names, codec),
+        clock=clock,
+        ids=Ids(clear=settings.log_level == "DEBUG", salt=settings.token),
+    )
+    for name in dict.fromkeys(c.name for c in desk.registry.commands.values()):
+        for words in texts.all(f"alias.{name}"):
+            desk.aliases.update(dict.fromkeys(words.split(), name))
+    return desk
+
+
+def build_application(
+    settings: Settings,
+    service: Service,
+    *,
+    rate_limiter: BaseRateLimiter[Any] | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    on_start: Sequence[Hook] = (),
+    on_stop: Sequence[Hook] = (),
+) -> App:
+    """The application, ready to run. `on_start` hooks run once the bot knows its own name,
+    `on_stop` hooks when updates are no longer taken but the bot can still send."""
+    desk = build_desk(settings, service, clock=clock)
+    dispatch = Dispatch(desk)
+
+    async def started(application: App) -> None:
+        desk.username = application.bot.username
+        desk.bot_id = application.bot.id
+        await menus.publish(application.bot, desk)
+        for hook in on_start:
+            await hook(application)
+
+    async def stopped(application: App) -> None:
+        for hook in on_stop:
+            await hook(application)
+        desk.pool.shutdown(wait=True)
+
+    builder = (
+        ApplicationBuilder()
+        .token(settings.token)
+        .base_url(settings.base_url)
+        .base_file_url(settings.base_file_url)
+        .concurrent_updates(ChatOrder())
+        .connection_pool_size(CONNECTIONS)
+        .connect_timeout(CONNECT_SECONDS)
+        .read_timeout(READ_SECONDS)
+        .pool_timeout(POOL_SECONDS)
+        .post_init(started)
+        .post_stop(stopped)
+        .job_queue(None)
+    )
+    if rate_limiter is not None:
+        builder = builder.rate_limiter(rate_limiter)
+    application = builder.build()
+    application.bot_data["desk"] = desk
+    _bind(application, dispatch)
+    return application
+
+
+def _bind(application: App, dispatch: Dispatch) -> None:
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, dispatch.message))
+    application.add_handler(CallbackQueryHandler(dispatch.callback))
+    application.add_handler(InlineQueryHandler(dispatch.inline))
+    application.add_handler(
+        ChatMemberHandler(dispatch.membership, ChatMemberHandler.MY_CHAT_MEMBER)
+    )
+    application.add_error_handler(_failed)
+
+
+async def _failed(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Log what went wrong without any message text, and tell the person there is a next step."""
+    error = context.error
+    if isinstance(error, Conflict):
+        log.error("another process polls with this token; this one stops")
+        context.application.stop_running()
+        return
+    if update is None or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
+        log.warning("telegram: %s", type(error).__name__)
+        return
+    log.error("a handler failed: %s", type(error).__name__, exc_info=error)
+    if isinstance(update, Update) and update.effective_chat is not None:
+        await _sorry(update, context)
+
+
+async def _sorry(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    desk: Desk = context.application.bot_data["desk"]
+    user, chat = update.effective_user, update.effective_chat
+    if chat is None or chat.type == "channel":
+        return
+    voice = desk.texts.voice(choose(user.language_code if user else None))
+    try:
+        await context.bot.send_message(chat.id, voice.label("odd.failed"))
+    except TelegramError as error:
+        log.warning("telegram: %s", type(error).__name__)

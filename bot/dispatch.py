@@ -1,0 +1,258 @@
+"""Takes Telegram's updates apart and hands each to the one handler that serves it.
+
+A private message always gets one answer: a command, the answer to a question we asked, or a
+lookup. In groups only what is addressed to the bot is served: a command, a mention, a reply to
+one of its messages. Edits and channel posts are passed over. Errors that mean something to a
+person are told to them here; the rest goes to the application's error handler.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import timedelta
+from typing import Any
+
+from telegram import CallbackQuery, Message, Update, User
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import ContextTypes
+
+from bot.desk import PROMPT_SECONDS, Desk
+from bot.families import Action, Handler
+from bot.render.html import clean
+from bot.rights import may_change
+from bot.talk import Talk, accessible
+from bot.texts import choose
+from digest.errors import DigestError, NotFound, Refused, StoreUnavailable
+from digest.recipients import Chat, ChatKind, Delivery
+
+log = logging.getLogger(__name__)
+Context = ContextTypes.DEFAULT_TYPE
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+|$)(.*)", re.DOTALL)
+_KINDS: dict[str, ChatKind] = {
+    "private": "private",
+    "group": "group",
+    "supergroup": "supergroup",
+    "channel": "channel",
+}
+
+
+class Dispatch:
+    """The entry points that the application binds to kinds of updates."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    async def message(self, update: Update, context: Context) -> None:
+        """A new message in a private chat or a group."""
+        message = update.message
+        if message is None:
+            return
+        if message.migrate_to_chat_id is not None:
+            await self._migrate(message.chat.id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id is not None:
+            await self._migrate(message.migrate_from_chat_id, message.chat.id)
+        elif message.chat.type == "private" or self._addressed(message):
+            await self._hear(message, context)
+
+    async def callback(self, update: Update, context: Context) -> None:
+        """A pressed button: opened, its right checked, answered at once, then served."""
+        query = update.callback_query
+        if query is None:
+            return
+        message = accessible(query.message)
+        if query.message is None or query.data is None:
+            await self._pop_up(query, "press.stale")
+            return
+        press = self.desk.codec.open(
+            query.data, chat=query.message.chat.id, user=query.from_user.id
+        )
+        action = self.desk.registry.actions.get(press.action) if press else None
+        if press is None or action is None:
+            await self._pop_up(query, "press.foreign" if press is None else "press.stale")
+            return
+        talk = await self._talk(
+            context, query.message.chat.id, query.message.chat.type, query.from_user, press.target
+        )
+        talk.pressed, talk.press = message, press
+        if message is not None and message.is_topic_message:
+            talk.thread_id = message.message_thread_id
+        await self._press(query, talk, action)
+
+    async def inline(self, update: Update, context: Context) -> None:
+        """`@bot words` typed in any chat."""
+        if update.inline_query is not None:
+            user = update.inline_query.from_user
+            talk = await self._talk(context, user.id, "private", user)
+            talk.words = clean(update.inline_query.query)
+            talk.inline = update.inline_query
+            await self.desk.registry.events["inline"](talk)
+
+    async def membership(self, update: Update, context: Context) -> None:
+        """The bot was added, removed, blocked, or its rights changed."""
+        change = update.my_chat_member
+        if change is not None:
+            talk = await self._talk(context, change.chat.id, change.chat.type, change.from_user)
+            talk.membership = change
+            await self._serve(talk, self.desk.registry.events["membership"])
+
+    async def _press(self, query: CallbackQuery, talk: Talk, action: Action) -> None:
+        guarded = action.change or talk.target != talk.chat_id
+        if guarded and not await may_change(talk):
+            await self._pop_up(query, "press.admins_only", talk)
+        elif talk.kind == "channel" and action.link:
+            link = self.desk.deep_link(f"{action.link}{talk.press.arg(0)}")
+            await _answer(query, url=link)
+        else:
+            await _answer(query)
+            await self._serve(talk, action.run)
+
+    async def _hear(self, message: Message, context: Context) -> None:
+        user = message.from_user
+        if user is None:
+            return
+        talk = await self._talk(context, message.chat.id, message.chat.type, user)
+        talk.message = message
+        talk.thread_id = message.message_thread_id if message.is_topic_message else None
+        if message.sender_chat is not None:
+            talk.as_chat = message.sender_chat.id
+        talk.words = self._unaddressed(clean(message.text or message.caption or "")).strip()
+        await self._serve(talk, self._choose(talk, message))
+
+    def _choose(self, talk: Talk, message: Message) -> Handler:
+        registry = self.desk.registry
+        prompt = self.desk.prompts.pop((talk.chat_id, talk.user_id))
+        fresh = prompt and talk.now - prompt.asked_at < timedelta(seconds=PROMPT_SECONDS)
+        command = _COMMAND.fullmatch(talk.words)
+        if command and message.text is not None:
+            talk.words = command.group(3).strip()
+            found = registry.commands.get(command.group(1).lower())
+            talk.command = command.group(1)
+            if found is None or ("operator" in found.where and not self._operates(talk)):
+                return registry.events["unknown_command"]
+            return _guarded(found.run) if found.change else found.run
+        if prompt is not None and fresh and prompt.name in registry.prompts:
+            talk.prompt = prompt
+            talk.target = prompt.target or talk.chat_id
+            return registry.prompts[prompt.name]
+        if message.document is not None:
+            return registry.events["document"]
+        if message.text is None:
+            return registry.events["not_text"]
+        alias = self.desk.aliases.get(talk.words)
+        if alias is not None and talk.private:
+            talk.words = ""
+            return registry.commands[alias].run
+        return registry.events["words"]
+
+    def _operates(self, talk: Talk) -> bool:
+        return self.desk.is_operator(talk.user_id)
+
+    def _addressed(self, message: Message) -> bool:
+        text = message.text or message.caption or ""
+        command = _COMMAND.match(text)
+        if command:
+            named = command.group(2)
+            return named is None or named.lower() == self.desk.username.lower()
+        replied = message.reply_to_message
+        to_us = replied is not None and replied.from_user is not None
+        if to_us and replied is not None and replied.from_user is not None:
+            return replied.from_user.id == self.desk.bot_id or self._mentioned(text)
+        return self._mentioned(text)
+
+    def _mentioned(self, text: str) -> bool:
+        return bool(self._mention().search(text))
+
+    def _unaddressed(self, text: str) -> str:
+        return text if text.startswith("/") else self._mention().sub(" ", text)
+
+    def _mention(self) -> re.Pattern[str]:
+        return re.compile(rf"@{re.escape(self.desk.username)}\b", re.IGNORECASE)
+
+    async def _talk(
+        self,
+        context: Context,
+        chat_id: int,
+        kind: str,
+        user: User,
+        target: int | None = None,
+    ) -> Talk:
+        managed = target if target is not None else chat_id
+        chat, lost = await self.desk.run(self._known, managed)
+        language = chat.settings.language if chat else choose(user.language_code)
+        talk = Talk(
+            desk=self.desk,
+            bot=context.bot,
+            chat_id=chat_id,
+            kind=_KINDS.get(kind, "private"),
+            user_id=user.id,
+            voice=self.desk.texts.voice(language),
+            chat=chat,
+            target=managed,
+        )
+        talk.unsure = tuple(row for row in lost if self.desk.told.get(row.id) is None)
+        return talk
+
+    def _known(self, chat_id: int) -> tuple[Chat | None, list[Delivery]]:
+        chat = self.desk.service.chats.get(chat_id)
+        return chat, self.desk.service.deliveries.unknown_for(chat_id) if chat else []
+
+    async def _serve(self, talk: Talk, handler: Handler) -> None:
+        try:
+            if talk.unsure and talk.membership is None:
+                await self.desk.registry.events["unsure"](talk)
+            await handler(talk)
+        except Forbidden as error:
+            log.info("chat %s cannot be written to: %s", self.desk.ids(talk.chat_id), error.message)
+            lost = (
+                "gone" if "deactivated" in error.message or "kicked" in error.message else "blocked"
+            )
+            await self.desk.run(
+                self.desk.service.chats.lost, talk.chat_id, lost, error.message, now=talk.now
+            )
+        except DigestError as error:
+            await self._explain(talk, error)
+
+    async def _explain(self, talk: Talk, error: DigestError) -> None:
+        if isinstance(error, Refused):
+            await self.desk.registry.events["refused"](_with(talk, error))
+        elif isinstance(error, NotFound):
+            await self.desk.registry.events["not_found"](talk)
+        elif isinstance(error, StoreUnavailable):
+            log.warning("store unavailable: %s", error.what)
+            await self.desk.registry.events["busy"](talk)
+        else:
+            raise error
+
+    async def _migrate(self, old: int, new: int) -> None:
+        """Both chats send a service message; the second finds nothing left to move."""
+        if await self.desk.run(self.desk.service.chats.get, old) is not None:
+            await self.desk.run(self.desk.service.chats.migrate, old, new, now=self.desk.now())
+            log.info("chat %s became %s", self.desk.ids(old), self.desk.ids(new))
+
+    async def _pop_up(self, query: CallbackQuery, key: str, talk: Talk | None = None) -> None:
+        voice = talk.voice if talk else self.desk.texts.voice(choose(query.from_user.language_code))
+        await _answer(query, text=voice.label(key), show_alert=True)
+
+
+def _with(talk: Talk, error: Refused) -> Talk:
+    talk.refusal = error
+    return talk
+
+
+def _guarded(run: Handler) -> Handler:
+    async def checked(talk: Talk) -> None:
+        if await may_change(talk):
+            await run(talk)
+        else:
+            await talk.say(talk.voice.html("group.admins_only"))
+
+    return checked
+
+
+async def _answer(query: CallbackQuery, **kwargs: Any) -> None:
+    try:
+        await query.answer(**kwargs)
+    except BadRequest as error:
+        # After 150 s, or a restart, Telegram no longer takes the answer; the press is still served.
+        log.info("a press could not be answered: %s", error.message)

@@ -1,0 +1,56 @@
+"""/channels: a channel is looked after from its admin's private chat: choose one, then every
+button carries it along, and the right is asked of Telegram at every press."""
+
+from __future__ import annotations
+
+from telegram.error import BadRequest, Forbidden
+
+from bot.families import Action, Command, Family
+from bot.render.html import bold
+from bot.render.parts import shorten
+from bot.talk import Talk
+
+
+async def channels(talk: Talk) -> None:
+    """The channels this person looks after."""
+    owned = await talk.run(talk.service.chats.owned_by, talk.user_id)
+    if not owned:
+        await talk.say(talk.voice.html("channel.none", bot=talk.desk.username))
+        return
+    rows = []
+    for chat in owned[:20]:
+        talk.target = chat.chat_id
+        rows.append([talk.button(await _title(talk, chat.chat_id), "chan")])
+    await talk.say(talk.voice.html("channel.list"), rows)
+
+
+async def _title(talk: Talk, chat_id: int) -> str:
+    try:
+        chat = await talk.bot.get_chat(chat_id)
+    except (BadRequest, Forbidden):
+        return str(chat_id)
+    return shorten(chat.title or str(chat_id), 40)
+
+
+async def manage(talk: Talk) -> None:
+    """What can be done for one channel."""
+    label = talk.voice.label
+    rows = [
+        [
+            talk.button(label("button.add_rule"), "add"),
+            talk.button(label("button.rules"), "rules"),
+        ],
+        [
+            talk.button(label("button.settings"), "settings"),
+            talk.button(label("button.post_now"), "post"),
+        ],
+    ]
+    title = bold(await _title(talk, talk.target))
+    await talk.say(talk.voice.html("channel.manage", title=title), rows)
+
+
+FAMILY = Family(
+    "channels",
+    commands=(Command("channels", channels, where=("private",)),),
+    actions=(Action("chan", manage, change=True),),
+)

@@ -1,0 +1,300 @@
+"""/follow: from taps (topics, place, how often) or typed words to a rule, tried out before it is
+saved. The last tap saves it and brings the best of the last days at once, marked as such."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from bot import topic_sets
+from bot.families import Action, Command, Family
+from bot.keyboards import Button, grid
+from bot.render import hits as shown
+from bot.render import rules as drawn
+from bot.render.html import Html, bold
+from bot.render.parts import pack
+from bot.render.wording import readable
+from bot.talk import Talk
+from digest.errors import RuleRefused
+from digest.following import rules
+from digest.model import Rule, StoredArticle
+from digest.recipients import Cadence, Subscription
+
+CADENCES: tuple[Cadence, ...] = ("daily", "workdays", "weekly", "at_once")
+EVERYWHERE = "0"
+
+
+async def follow(talk: Talk) -> None:
+    """/follow words: try the rule out; without words, by taps."""
+    if talk.words:
+        await typed(talk)
+    else:
+        await begin(talk)
+
+
+async def typed(talk: Talk) -> None:
+    """A rule in words, typed after /follow or as the answer to our question."""
+    talk.anew()
+    await _try(talk, talk.words)
+
+
+async def _try(talk: Talk, words: str) -> None:
+    """Preview the rule in `words`; where a place may be several, list them and guess nothing."""
+    try:
+        rule = await talk.run(talk.service.follow.rule, words, today=talk.today)
+    except RuleRefused as refused:
+        if refused.reason != "ambiguous_place":
+            raise
+        await _which(talk, words, refused)
+    else:
+        await _preview(talk, rule)
+
+
+async def _which(talk: Talk, words: str, refused: RuleRefused) -> None:
+    key = talk.desk.words.keep(words, words)
+    codes = cast("tuple[str, ...]", refused.values["candidates"])
+    choices = [talk.button(talk.names.region(code), "fp", key, code) for code in codes[:20]]
+    head = shown.head("🔔", words)
+    text = talk.voice.html("follow.which", place=refused.values["word"])
+    await talk.say(Html(f"{head}\n\n{text}"), grid(choices, 2), in_place=True)
+
+
+async def place_meant(talk: Talk) -> None:
+    """One of several places of a name was meant: put it into the words and go on."""
+    words = talk.desk.words.get(talk.press.arg(0)) or talk.first_line()
+    try:
+        await talk.run(talk.service.follow.rule, words, today=talk.today)
+    except RuleRefused as refused:
+        meant = str(refused.values.get("word", ""))
+        words = rules.choose(words, meant, talk.press.arg(1))
+    await _try(talk, words)
+
+
+async def begin(talk: Talk) -> None:
+    """Begin by taps in a new message, so that the one pressed stays to be read."""
+    talk.anew()
+    await topics(talk)
+
+
+async def topics(talk: Talk) -> None:
+    """First tap: what to follow."""
+    slugs = talk.names.topics.slugs
+    label = talk.voice.label
+    choices = [
+        talk.button(talk.names.topic(slug, talk.voice), "s2", topic_sets.write([slug], slugs))
+        for slug in slugs
+    ]
+    nothing = topic_sets.write([], slugs)
+    last = [
+        talk.button(label("button.several"), "sm", nothing),
+        talk.button(label("button.any_topic"), "s2", nothing),
+        talk.button(label("button.type_rule"), "st"),
+    ]
+    text = talk.voice.html("start.topics" if talk.private else "follow.topics")
+    await talk.say(text, [*grid(choices, 2), last], in_place=True)
+
+
+async def several(talk: Talk) -> None:
+    """Several topics: every tap switches one on or off."""
+    slugs = talk.names.topics.slugs
+    chosen = topic_sets.read(talk.press.arg(0), slugs)
+    if chosen is None:
+        await talk.act("s1", "")
+        return
+    choices = []
+    for slug in slugs:
+        switched = set(chosen) ^ {slug}
+        mark = "✅ " if slug in chosen else ""
+        name = talk.names.topic(slug, talk.voice)
+        choices.append(talk.button(mark + name, "sm", topic_sets.write(switched, slugs)))
+    onward = talk.button(talk.voice.label("button.onward"), "s2", talk.press.arg(0))
+    text = talk.voice.html("follow.several", count=len(chosen))
+    await talk.say(text, [*grid(choices, 2), [onward]], in_place=True)
+
+
+async def places(talk: Talk) -> None:
+    """Second tap: where. A place can be typed as well."""
+    code, inside = talk.press.arg(0), talk.press.arg(1)
+    chosen = topic_sets.read(code, talk.names.topics.slugs)
+    if chosen is None:
+        await talk.act("s1", "")
+        return
+    table = talk.names.places
+    buttons = [
+        talk.button(place.short, "s3", code, place.code) for place in table.children(inside or None)
+    ]
+    rows = grid(buttons, 4 if not inside else 3)
+    if inside:
+        text = talk.voice.html("follow.parts", place=talk.names.region(inside))
+        rows.append([talk.button(talk.voice.label("button.back"), "s3", code, inside)])
+    else:
+        names = talk.names.topic_list(chosen, talk.voice) or talk.voice.label("follow.any_topic")
+        text = talk.voice.html("follow.places", topics=names)
+        rows = [*_first_row(talk, code, anything=not chosen), *rows]
+    if talk.private:
+        await talk.ask(text, "region", code, rows=rows)
+    else:
+        await talk.say(text, rows, in_place=True)
+
+
+def _first_row(talk: Talk, code: str, *, anything: bool) -> list[list[Button]]:
+    if anything:
+        return []
+    return [[talk.button(talk.voice.label("button.everywhere"), "s3", code, EVERYWHERE)]]
+
+
+async def region_typed(talk: Talk) -> None:
+    """The answer to “where?”: one place goes on, several are listed, none becomes a lookup."""
+    code = talk.prompt.args[0] if talk.prompt else ""
+    found = talk.names.places.named(talk.words)
+    if not found:
+        await talk.desk.registry.events["words"](talk)
+    elif len(found) == 1:
+        await talk.act("s3", code, found[0].code)
+    else:
+        choices = [
+            talk.button(talk.names.region(place.code), "s3", code, place.code)
+            for place in found[:20]
+        ]
+        await talk.say(talk.voice.html("follow.which", place=talk.words), grid(choices, 2))
+
+
+async def chosen(talk: Talk) -> None:
+    """What and where are known: try it out and ask how often."""
+    code, region = talk.press.arg(0), talk.press.arg(1)
+    slugs = topic_sets.read(code, talk.names.topics.slugs)
+    regions = () if region in {"", EVERYWHERE} else (region,)
+    if slugs is None or not (slugs or regions):
+        await talk.act("s1", "")
+        return
+    extra: list[Button] = []
+    if regions and talk.names.places.children(region):
+        extra = [talk.button(talk.voice.label("button.narrower"), "s2", code, region)]
+    talk.desk.prompts.pop((talk.chat_id, talk.user_id))
+    await _preview(talk, Rule(topics=slugs, regions=regions), extra)
+
+
+async def search(talk: Talk) -> None:
+    """“Follow this search” under a lookup."""
+    kept = talk.desk.queries.get(talk.press.arg(0))
+    if kept is None and not talk.first_line():
+        await talk.say(talk.voice.html("lookup.forgotten"))
+        return
+    understand = talk.service.lookup.understand
+    query = kept[0] if kept else await talk.run(understand, talk.first_line(), today=talk.today)
+    talk.anew()
+    await _preview(talk, rules.from_query(query))
+
+
+async def like_article(talk: Talk) -> None:
+    """“Follow this” under an article: its first topic where it happens."""
+    stored = await talk.run(talk.service.library.article, talk.press.arg(0))
+    region = stored.article.primary_region
+    rule = Rule(
+        topics=tuple(topic.slug for topic in stored.article.topics[:1]),
+        regions=(region.code,) if region else (),
+    )
+    talk.anew()
+    if rule.empty:
+        await topics(talk)
+    else:
+        await _preview(talk, rule)
+
+
+async def _preview(talk: Talk, rule: Rule, extra: list[Button] | None = None) -> None:
+    words = readable(rule, talk.names, talk.today)
+    key = talk.desk.rules.keep(words, rule)
+    seen = await talk.run(talk.service.follow.preview, rule, now=talk.now)
+    names: list[Cadence] = [*CADENCES, "minute"] if talk.desk.settings.sandbox else [*CADENCES]
+    choices = [talk.button(talk.voice.label(f"cadence.{one}"), "fc", key, one) for one in names]
+    last = [
+        talk.button(talk.voice.label("button.change_words"), "st"),
+        talk.button(talk.voice.label("button.cancel"), "cancel"),
+    ]
+    text = drawn.preview(words, rule, seen, talk.names, talk.voice)
+    rows = [*grid(choices, 2), extra or [], last]
+    await talk.say(text, rows, in_place=True)
+
+
+async def ask_words(talk: Talk) -> None:
+    """Ask for the rule in words."""
+    await talk.ask(talk.voice.html("follow.type"), "rule")
+
+
+async def save(talk: Talk) -> None:
+    """Third tap: how often. Saves, confirms, and brings the best of the last days."""
+    cadence = next((c for c in (*CADENCES, "minute") if c == talk.press.arg(1)), "daily")
+    rule = talk.desk.rules.get(talk.press.arg(0))
+    if rule is None:
+        rule = await talk.run(talk.service.follow.rule, talk.first_line(), today=talk.today)
+    if talk.chat is None:
+        greet = talk.service.chats.greet
+        language = talk.voice.language
+        talk.chat = await talk.run(greet, talk.target, talk.kind, now=talk.now, language=language)
+    made = await talk.run(
+        talk.service.follow.add,
+        talk.target,
+        rule,
+        cadence=cadence,
+        now=talk.now,
+        thread_id=talk.thread,
+    )
+    await _confirm(talk, made)
+    first = await talk.run(talk.service.planning.first_digest, talk.target, made.id, now=talk.now)
+    talk.anew()
+    await _first(talk, made, first)
+
+
+async def _confirm(talk: Talk, made: Subscription) -> None:
+    hours = talk.voice.label("list.separator").join(f"{h:%H:%M}" for h in talk.settings.hours)
+    when = talk.voice.html(
+        f"follow.when_{made.cadence}",
+        hours=hours,
+        day=talk.voice.label(f"weekday.{talk.settings.weekday}"),
+    )
+    text = talk.voice.html("follow.saved", name=bold(made.name), when=when)
+    label = talk.voice.label
+    rows = [
+        [talk.button(label("button.rules"), "rules"), talk.button(label("button.another"), "add")],
+        [talk.button(label("button.settings"), "settings")],
+    ]
+    await talk.say(text, rows, in_place=True)
+
+
+async def _first(talk: Talk, made: Subscription, found: list[StoredArticle]) -> None:
+    if not found:
+        await talk.say(talk.voice.html("follow.first_none"))
+        return
+    head = talk.voice.html("follow.first", name=bold(made.name))
+    blocks = shown.listing(found, talk.names, talk.voice)
+    numbers = [talk.button(str(n), "got", one.id) for n, one in enumerate(found, 1)]
+    parts: list[Html] = pack([head, *blocks])
+    await talk.say_parts(parts, grid(numbers, 5))
+
+
+async def cancel(talk: Talk) -> None:
+    """Give up what was begun; nothing is kept."""
+    talk.desk.prompts.pop((talk.chat_id, talk.user_id))
+    await talk.say(talk.voice.html("cancelled"), in_place=True)
+
+
+FAMILY = Family(
+    "follow",
+    commands=(
+        Command("follow", follow, change=True, aliases=("sub", "subscribe")),
+        Command("cancel", cancel, where=()),
+    ),
+    actions=(
+        Action("add", begin, change=True),
+        Action("s1", topics, change=True),
+        Action("sm", several, change=True),
+        Action("s2", places, change=True),
+        Action("s3", chosen, change=True),
+        Action("st", ask_words, change=True),
+        Action("fs", search, change=True),
+        Action("fp", place_meant, change=True),
+        Action("fa", like_article, change=True),
+        Action("fc", save, change=True),
+        Action("cancel", cancel),
+    ),
+    prompts={"rule": typed, "region": region_typed},
+)

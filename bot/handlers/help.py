@@ -1,0 +1,94 @@
+"""/help made from the commands themselves, /about, and a word to the operator from any dead end."""
+
+from __future__ import annotations
+
+from telegram.error import TelegramError
+
+from bot.families import Action, Command, Family
+from bot.keyboards import Button
+from bot.render.html import Html, bold, esc
+from bot.render.parts import shorten
+from bot.talk import Talk
+
+FEEDBACK_UNITS = 2_000
+
+
+async def helped(talk: Talk) -> None:
+    """Every command the speaker may use, by family."""
+    place = "private" if talk.private else "group"
+    blocks = [talk.voice.html("help.head")]
+    for family in talk.desk.registry.families:
+        lines = [
+            Html(f"/{command.name} — {talk.voice.html(f'help.{command.name}')}")
+            for command in family.commands
+            if place in command.where
+            or ("operator" in command.where and talk.desk.is_operator(talk.user_id))
+        ]
+        if lines:
+            blocks.append(Html("\n".join([bold(_section(talk, family.name)), *lines])))
+    blocks.append(talk.voice.html("help.foot"))
+    await talk.say(Html("\n\n".join(blocks)), _rows(talk), in_place=False)
+
+
+def _section(talk: Talk, name: str) -> str:
+    return talk.voice.label(f"help.section.{name}")
+
+
+def _rows(talk: Talk) -> list[list[Button]]:
+    label = talk.voice.label
+    return [
+        [
+            talk.button(label("button.topics"), "add"),
+            talk.button(label("button.rules"), "rules"),
+            talk.button(label("button.feedback"), "fb"),
+        ]
+    ]
+
+
+async def about(talk: Talk) -> None:
+    """What this is and where its texts come from."""
+    await talk.say(talk.voice.html("about"), _rows(talk))
+
+
+async def ask_feedback(talk: Talk) -> None:
+    """Ask what should reach the operator."""
+    if talk.words:
+        await feedback(talk)
+    else:
+        talk.anew()
+        await talk.ask(talk.voice.html("feedback.ask"), "feedback")
+
+
+async def feedback(talk: Talk) -> None:
+    """Pass the words on to every operator."""
+    if not talk.words:
+        await talk.ask(talk.voice.html("feedback.ask"), "feedback")
+        return
+    reached = 0
+    for operator in talk.desk.settings.operator_ids:
+        reached += await _pass_on(talk, operator)
+    key = "feedback.sent" if reached else "feedback.nobody"
+    await talk.say(talk.voice.html(key), _rows(talk))
+
+
+async def _pass_on(talk: Talk, operator: int) -> bool:
+    words = shorten(talk.words, FEEDBACK_UNITS)
+    voice = talk.desk.texts.voice("zh")
+    text = voice.html("feedback.passed", chat=talk.chat_id, words=esc(words))
+    try:
+        await talk.bot.send_message(operator, text, parse_mode="HTML")
+    except TelegramError:
+        return False  # an operator who never opened the bot cannot be written to
+    return True
+
+
+FAMILY = Family(
+    "help",
+    commands=(
+        Command("help", helped),
+        Command("about", about),
+        Command("feedback", ask_feedback, where=("private",)),
+    ),
+    actions=(Action("help", helped), Action("fb", ask_feedback)),
+    prompts={"feedback": feedback},
+)

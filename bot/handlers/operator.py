@@ -1,0 +1,145 @@
+"""The operator in chat: /stats, a page uploaded as a document, /deliveries of a chat, and an
+announcement to all that goes through the outbox after a preview."""
+
+from __future__ import annotations
+
+import secrets
+
+from bot.families import Action, Command, Family
+from bot.keyboards import Button
+from bot.render.html import Html, bold, esc
+from bot.render.operator import deliveries as ledger_lines
+from bot.render.operator import reading as reading_lines
+from bot.render.parts import pack
+from bot.talk import Talk
+from digest.errors import NotFound, ReadingError
+from digest.model import PageReading
+from digest.reading import sources
+from digest.understanding import understand_page
+
+MAX_PAGE_BYTES = 2_000_000  # a page dump has 20 KB; a hundred times that is not a page
+LEDGER_ROWS = 15
+
+
+async def stats(talk: Talk) -> None:
+    """Counts of the store and of the day's deliveries."""
+    kept = await talk.run(talk.service.library.stats)
+    progress = await talk.run(talk.service.deliveries.progress, talk.now)
+    await talk.say(talk.voice.html("operator.stats", library=kept, deliveries=progress))
+
+
+async def deliveries(talk: Talk) -> None:
+    """The ledger, of one chat when its number is given."""
+    chat = int(talk.words) if talk.words.lstrip("-").isdigit() else None
+    rows = await talk.run(talk.service.deliveries.ledger, chat_id=chat, limit=LEDGER_ROWS)
+    if not rows:
+        await talk.say(talk.voice.html("operator.no_deliveries"))
+        return
+    await talk.say(pack(ledger_lines(rows, talk.voice))[0])
+
+
+async def document(talk: Talk) -> None:
+    """A document: a page to read when the operator sends it, otherwise a kind word."""
+    sent = talk.message.document if talk.message else None
+    if sent is None or not (talk.private and talk.desk.is_operator(talk.user_id)):
+        await talk.desk.registry.events["not_text"](talk)
+        return
+    if (sent.file_size or 0) > MAX_PAGE_BYTES:
+        await talk.say(talk.voice.html("operator.page_large"))
+        return
+    file = await sent.get_file()
+    data = bytes(await file.download_as_bytearray())
+    try:
+        page = await talk.run(_read, sent.file_name or "upload.txt", data)
+    except ReadingError as error:
+        await talk.say(talk.voice.html("operator.page_refused", why=str(error)))
+        return
+    await _show(talk, page)
+
+
+def _read(name: str, data: bytes) -> PageReading:
+    return understand_page(sources.read_bytes(name, data))
+
+
+async def _show(talk: Talk, page: PageReading) -> None:
+    key = secrets.token_hex(4)
+    talk.desk.readings.put(key, page)
+    label = talk.voice.label
+    rows: list[list[Button]] = [
+        [
+            talk.button(label("button.keep_page"), "keep", key),
+            talk.button(label("button.discard_page"), "drop", key),
+        ]
+    ]
+    await talk.say_parts(pack(reading_lines(page, talk.names, talk.voice)), rows)
+
+
+async def keep(talk: Talk) -> None:
+    """Put what was read into the store."""
+    page = _page(talk)
+    made = await talk.run(talk.service.library.ingest, page, now=talk.now)
+    text = talk.voice.html(
+        "operator.kept", added=made.added, changed=made.changed, unchanged=made.unchanged
+    )
+    await talk.say(text)
+
+
+def _page(talk: Talk) -> PageReading:
+    page = talk.desk.readings.pop(talk.press.arg(0))
+    if page is None or not talk.desk.is_operator(talk.user_id):
+        raise NotFound("this page is no longer at hand", advice="upload it again")
+    return page
+
+
+async def drop(talk: Talk) -> None:
+    """Throw away what was read."""
+    _page(talk)
+    await talk.say(talk.voice.html("operator.dropped"))
+
+
+async def announce(talk: Talk) -> None:
+    """Show an announcement as it would arrive, with its reach."""
+    if not talk.words:
+        await talk.ask(talk.voice.html("operator.announce_ask"), "announce")
+        return
+    reach = await talk.run(_reach, talk)
+    key = talk.desk.words.keep(talk.words, talk.words)
+    label = talk.voice.label
+    rows = [
+        [
+            talk.button(label("button.announce", count=reach), "announce", key),
+            talk.button(label("button.cancel"), "cancel"),
+        ]
+    ]
+    preview = Html(f"{bold(label('operator.preview'))}\n\n{esc(talk.words)}")
+    await talk.say(preview, rows)
+
+
+def _reach(talk: Talk) -> int:
+    return sum(1 for _ in talk.service.chats.all_active())
+
+
+async def announce_now(talk: Talk) -> None:
+    """Hand the announcement to the outbox."""
+    words = talk.desk.words.get(talk.press.arg(0))
+    if words is None or not talk.desk.is_operator(talk.user_id):
+        raise NotFound("this announcement is no longer at hand", advice="type it again")
+    count = await talk.run(talk.service.deliveries.announce, esc(words), now=talk.now)
+    await talk.say(talk.voice.html("operator.announced", count=count), in_place=True)
+
+
+FAMILY = Family(
+    "operator",
+    commands=(
+        Command("stats", stats, where=("operator",)),
+        Command("deliveries", deliveries, where=("operator",)),
+        Command("announce", announce, where=("operator",)),
+    ),
+    actions=(
+        Action("keep", keep),
+        Action("drop", drop),
+        Action("announce", announce_now),
+    ),
+    prompts={"announce": announce},
+    events={"document": document},
+)

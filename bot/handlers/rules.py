@@ -1,0 +1,222 @@
+"""/rules: what this chat follows; open one to edit, rename, pause or delete it, or to change how
+often it is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from telegram import InputFile
+
+from bot.families import Action, Command, Family
+from bot.keyboards import Button, grid
+from bot.render import rules as drawn
+from bot.render.html import Html, bold
+from bot.render.parts import pack
+from bot.render.wording import readable
+from bot.talk import Talk
+from digest.limits import CHATS
+from digest.recipients import Cadence, Subscription
+
+CADENCES: tuple[Cadence, ...] = ("daily", "workdays", "weekly", "at_once")
+
+
+async def listing(talk: Talk) -> None:
+    """All rules of this chat (in a forum: of this topic)."""
+    found = await _rules(talk)
+    label = talk.voice.label
+    add = talk.button(label("button.add_rule"), "add")
+    if not found:
+        rows = [[add, talk.button(label("button.import"), "ri")]]
+        await talk.say(talk.voice.html("rules.none"), rows, in_place=True)
+        return
+    lines = [drawn.line(n, one, talk.names, talk.voice) for n, one in enumerate(found, 1)]
+    numbers = [talk.button(str(n), "ro", one.id) for n, one in enumerate(found, 1)]
+    last = [
+        add,
+        talk.button(label("button.export"), "rx"),
+        talk.button(label("button.import"), "ri"),
+    ]
+    text = pack([talk.voice.html("rules.head", count=len(found)), Html("\n".join(lines))])[0]
+    await talk.say(text, [*grid(numbers, 5), last], in_place=True)
+
+
+async def listed_anew(talk: Talk) -> None:
+    """The list in a new message, so that the one pressed stays to be read."""
+    talk.anew()
+    await listing(talk)
+
+
+async def _rules(talk: Talk) -> list[Subscription]:
+    of = talk.service.follow.of
+    if talk.thread is None:
+        return list(await talk.run(of, talk.target))
+    return list(await talk.run(of, talk.target, thread_id=talk.thread))
+
+
+async def _one(talk: Talk) -> Subscription:
+    return await talk.run(talk.service.follow.get, talk.target, talk.press.number(0))
+
+
+async def opened(talk: Talk) -> None:
+    """One rule with what can be done to it."""
+    await _open(talk, await _one(talk))
+
+
+async def _open(talk: Talk, one: Subscription) -> None:
+    label = talk.voice.label
+    go_on = ("button.resume", "rr") if one.paused else ("button.pause", "rp")
+    rows = [
+        [
+            talk.button(label("button.edit"), "re", one.id),
+            talk.button(label("button.rename"), "rn", one.id),
+            talk.button(label("button.cadence"), "rc", one.id),
+        ],
+        [
+            talk.button(label(go_on[0]), go_on[1], one.id),
+            talk.button(label("button.delete"), "rd", one.id),
+            talk.button(label("button.all_rules"), "rl"),
+        ],
+    ]
+    lines = [
+        bold(one.name),
+        drawn.describe(one.rule, talk.names, talk.voice),
+        talk.voice.html("rules.cadence", cadence=label(f"cadence.{one.cadence}")),
+        talk.voice.html("rules.paused") if one.paused else "",
+    ]
+    await talk.say(Html("\n".join(line for line in lines if line)), rows, in_place=True)
+
+
+async def pause(talk: Talk) -> None:
+    """Keep the rule, send nothing."""
+    await talk.run(talk.service.follow.pause, talk.target, talk.press.number(0))
+    await opened(talk)
+
+
+async def resume(talk: Talk) -> None:
+    """Send again from now on."""
+    await talk.run(talk.service.follow.resume, talk.target, talk.press.number(0))
+    await opened(talk)
+
+
+async def delete(talk: Talk) -> None:
+    """Delete a rule; the message offers to take it back."""
+    one = await _one(talk)
+    await talk.run(talk.service.follow.delete, talk.target, one.id)
+    words = readable(one.rule, talk.names, talk.today)
+    key = talk.desk.rules.keep(words, one.rule)
+    rows = [
+        [
+            talk.button(talk.voice.label("button.undo"), "fc", key, one.cadence),
+            talk.button(talk.voice.label("button.all_rules"), "rl"),
+        ]
+    ]
+    text = Html(f"🗑 {words}\n{talk.voice.html('rules.deleted', name=bold(one.name))}")
+    await talk.say(text, rows, in_place=True)
+
+
+async def cadences(talk: Talk) -> None:
+    """Offer how often."""
+    one = await _one(talk)
+    names = [*CADENCES, "minute"] if talk.desk.settings.sandbox else [*CADENCES]
+    choices: list[Button] = []
+    for name in names:
+        mark = "✅ " if name == one.cadence else ""
+        choices.append(talk.button(mark + talk.voice.label(f"cadence.{name}"), "rs", one.id, name))
+    text = talk.voice.html("rules.how_often", name=bold(one.name))
+    back = [talk.button(talk.voice.label("button.back"), "ro", one.id)]
+    await talk.say(text, [*grid(choices, 2), back], in_place=True)
+
+
+async def set_cadence(talk: Talk) -> None:
+    """Change how often."""
+    name = next((c for c in (*CADENCES, "minute") if c == talk.press.arg(1)), "daily")
+    await talk.run(talk.service.follow.set_cadence, talk.target, talk.press.number(0), name)
+    await opened(talk)
+
+
+async def ask_name(talk: Talk) -> None:
+    """Ask for a new name."""
+    one = await _one(talk)
+    await talk.ask(talk.voice.html("rules.ask_name", name=bold(one.name)), "rename", str(one.id))
+
+
+async def rename(talk: Talk) -> None:
+    """Take the new name."""
+    number = int(talk.prompt.args[0]) if talk.prompt else 0
+    one = await talk.run(talk.service.follow.rename, talk.target, number, talk.words)
+    await _open(talk, one)
+
+
+async def ask_words(talk: Talk) -> None:
+    """Ask for new words."""
+    one = await _one(talk)
+    words = readable(one.rule, talk.names, talk.today)
+    await talk.ask(talk.voice.html("rules.ask_words", words=words), "reword", str(one.id))
+
+
+async def reword(talk: Talk) -> None:
+    """Take the new words."""
+    number = int(talk.prompt.args[0]) if talk.prompt else 0
+    rule = await talk.run(talk.service.follow.rule, talk.words, today=talk.today)
+    one = await talk.run(talk.service.follow.change_rule, talk.target, number, rule)
+    await _open(talk, one)
+
+
+async def export(talk: Talk) -> None:
+    """Send the chat's rules as a file that /rules can take back."""
+    text = await talk.run(talk.service.follow.export_rules, talk.target)
+    name = talk.voice.label("rules.file_name")
+    caption = talk.voice.label("rules.exported")
+    file = InputFile(text.encode(), filename=name)
+    await talk.bot.send_document(
+        talk.chat_id, file, caption=caption, message_thread_id=talk.thread_id
+    )
+
+
+async def ask_file(talk: Talk) -> None:
+    """Ask for a file of rules, or for their lines."""
+    await talk.ask(talk.voice.html("rules.ask_file"), "import")
+
+
+async def take_file(talk: Talk) -> None:
+    """Take rules from a document or from the lines typed."""
+    text = talk.words
+    if talk.message is not None and talk.message.document is not None:
+        document = talk.message.document
+        if (document.file_size or 0) > CHATS.rules_file * 4:
+            await talk.say(talk.voice.html("rules.file_large"))
+            return
+        file = await document.get_file()
+        text = bytes(await file.download_as_bytearray()).decode("utf-8", "replace")
+    await _import(talk, text, talk.now)
+
+
+async def _import(talk: Talk, text: str, now: datetime) -> None:
+    if talk.chat is None:
+        greet = talk.service.chats.greet
+        language = talk.voice.language
+        talk.chat = await talk.run(greet, talk.target, talk.kind, now=now, language=language)
+    made = await talk.run(talk.service.follow.import_rules, talk.target, text, now=now)
+    rows = [[talk.button(talk.voice.label("button.rules"), "rl")]]
+    await talk.say(talk.voice.html("rules.imported", count=len(made)), rows)
+
+
+FAMILY = Family(
+    "rules",
+    commands=(Command("rules", listing, aliases=("list",)),),
+    actions=(
+        Action("rules", listed_anew),
+        Action("rl", listing),
+        Action("ro", opened),
+        Action("rp", pause, change=True),
+        Action("rr", resume, change=True),
+        Action("rd", delete, change=True),
+        Action("rc", cadences, change=True),
+        Action("rs", set_cadence, change=True),
+        Action("rn", ask_name, change=True),
+        Action("re", ask_words, change=True),
+        Action("rx", export),
+        Action("ri", ask_file, change=True),
+    ),
+    prompts={"rename": rename, "reword": reword, "import": take_file},
+)

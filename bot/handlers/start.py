@@ -1,0 +1,54 @@
+"""/start: a greeting, three taps to the first subscription, and deep links into topics, places,
+articles (`t_SLUG`, `r_CODE`, `a_ID`)."""
+
+from __future__ import annotations
+
+from bot.families import Action, Command, Family
+from bot.talk import Talk
+
+LINKS = {"t": "topic", "r": "place", "a": "open"}
+
+
+async def start(talk: Talk) -> None:
+    """Greet, and open what a deep link asks for."""
+    chat = await talk.run(
+        talk.service.chats.greet,
+        talk.target,
+        talk.kind,
+        now=talk.now,
+        language=talk.voice.language,
+    )
+    talk.chat = chat
+    kind, _, name = talk.words.partition("_")
+    if kind in LINKS and name:
+        await talk.act(LINKS[kind], name)
+    elif talk.private:
+        await talk.act("add")
+    else:
+        await _in_group(talk)
+
+
+async def _in_group(talk: Talk) -> None:
+    add = talk.button(talk.voice.label("button.add_rule"), "add")
+    await talk.say(talk.voice.html("start.group", bot=talk.desk.username), [[add]])
+
+
+async def topic(talk: Talk) -> None:
+    """The newest of one topic, and how to follow it."""
+    slug = talk.press.arg(0)
+    name = talk.names.topics.get(slug).name  # NotFound is told by the dispatcher
+    talk.words = name
+    await talk.desk.registry.events["words"](talk)
+
+
+async def place(talk: Talk) -> None:
+    """The newest of one place."""
+    talk.words = talk.names.places.get(talk.press.arg(0)).name
+    await talk.desk.registry.events["words"](talk)
+
+
+FAMILY = Family(
+    "start",
+    commands=(Command("start", start),),
+    actions=(Action("topic", topic), Action("place", place)),
+)

@@ -1,0 +1,55 @@
+"""Makes the command menus of every language and scope from the registry and hands them over."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+
+from bot.desk import Desk
+from bot.families import Where
+from bot.texts import Voice
+
+log = logging.getLogger(__name__)
+# Telegram's language codes are two letters: Chinese is the list without a code, for everyone
+# else; `zh` is set as well so that an operator sees it named.
+_CODES = {"": "zh", "zh": "zh", "en": "en"}
+
+
+def menu(desk: Desk, voice: Voice, *places: Where) -> list[BotCommand]:
+    """The commands shown in `places`, in the order of the registry."""
+    unique = dict.fromkeys(desk.registry.commands.values())
+    return [
+        BotCommand(command.name, voice.label(f"command.{command.name}"))
+        for command in unique
+        if set(places) & set(command.where)
+    ]
+
+
+async def publish(bot: Bot, desk: Desk) -> None:
+    """Set all menus; a refusal is logged, since a bot without menu still answers."""
+    scopes: list[tuple[BotCommandScope, tuple[Where, ...]]] = [
+        (BotCommandScopeDefault(), ("private",)),
+        (BotCommandScopeAllPrivateChats(), ("private",)),
+        (BotCommandScopeAllGroupChats(), ("group",)),
+        *(
+            (BotCommandScopeChat(operator), ("private", "operator"))
+            for operator in desk.settings.operator_ids
+        ),
+    ]
+    for scope, places in scopes:
+        for code, language in _CODES.items():
+            commands = menu(desk, desk.texts.voice(language), *places)
+            try:
+                await bot.set_my_commands(commands, scope=scope, language_code=code or None)
+            except TelegramError as error:
+                log.warning("a menu was not taken (%s): %s", scope.type, error)

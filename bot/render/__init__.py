@@ -1,0 +1,1 @@
+"""Turns values of the product into Telegram HTML: escaped, measured, split without cutting."""

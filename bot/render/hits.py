@@ -1,0 +1,78 @@
+"""Turns found articles into blocks: numbered headline, place and date, a line with the hit bold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.render.html import Html, bold, esc, join
+from bot.render.names import Names, published
+from bot.render.parts import shorten
+from bot.texts import Voice
+from digest.model import Hit, Query, Span, StoredArticle
+
+if TYPE_CHECKING:
+    from digest.service.lookup import Answer
+
+TITLE_UNITS = 120
+TEASER_UNITS = 160
+
+
+def spans(snippet: Sequence[Span]) -> Html:
+    """A snippet with its hits in bold, kept to one line."""
+    return Html("".join(bold(s.text) if s.hit else esc(s.text) for s in snippet).replace("\n", " "))
+
+
+def item(number: int, stored: StoredArticle, teaser: Html, names: Names, voice: Voice) -> Html:
+    """One entry of a list."""
+    article = stored.article
+    title = bold(f"{number}. {shorten(article.title, TITLE_UNITS)}")
+    facts = join(" · ", [names.place_of(article), published(article.published, voice)])
+    return Html("\n".join(line for line in (title, facts, teaser) if line))
+
+
+def hit(number: int, found: Hit, names: Names, voice: Voice) -> Html:
+    """One found article; what it lacks of the question is said."""
+    teaser = spans(found.snippet) if found.snippet else teaser_of(found.stored)
+    block = item(number, found.stored, teaser, names, voice)
+    if found.lacks:
+        lacks = voice.label("list.separator").join(found.lacks)
+        block = Html(f"{block}\n{voice.html('lookup.lacks', words=lacks)}")
+    return block
+
+
+def teaser_of(stored: StoredArticle) -> Html:
+    """The line that makes one want to read it, where there is no hit to show."""
+    article = stored.article
+    body = article.paragraphs[0] if article.paragraphs else ""
+    return esc(shorten(article.teaser or article.summary or body, TEASER_UNITS))
+
+
+def head(emoji: str, words: str) -> Html:
+    """The first line of a message whose buttons are about `words`; read again after a restart."""
+    return Html(f"{emoji} {esc(' '.join(words.split()))}")
+
+
+def notes(query: Query, also: Sequence[str], voice: Voice) -> Html:
+    """What was put right in the question and what else was searched."""
+    lines = []
+    for kind, was, now in query.notes:
+        key = f"note.{kind}" if voice.has(f"note.{kind}") else "note.other"
+        lines.append(voice.html(key, was=was, now=now))
+    if also:
+        lines.append(voice.html("lookup.also", words=voice.label("list.separator").join(also)))
+    return Html("\n".join(lines))
+
+
+def page(answer: Answer, offset: int, names: Names, voice: Voice) -> list[Html]:
+    """The blocks of one page of an answer with hits."""
+    first, last = offset + 1, offset + len(answer.hits)
+    count = voice.html("lookup.count", total=answer.total, first=first, last=last)
+    top = Html(f"{head('🔎', answer.query.text)}\n{count}")
+    body = [hit(offset + n, found, names, voice) for n, found in enumerate(answer.hits, 1)]
+    return [top, *body, *filter(None, [notes(answer.query, answer.also_searched, voice)])]
+
+
+def listing(articles: Sequence[StoredArticle], names: Names, voice: Voice) -> list[Html]:
+    """Articles as numbered blocks."""
+    return [item(n, one, teaser_of(one), names, voice) for n, one in enumerate(articles, 1)]

@@ -1,0 +1,65 @@
+"""Turns slugs, region codes and dates into the names people read, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.texts import Voice
+from digest.errors import NotFound
+from digest.model import Article, Published
+from digest.understanding import gazetteer, taxonomy
+
+
+class Names:
+    """Names of topics and places; `topics` is the operator's taxonomy or the packaged one."""
+
+    def __init__(self, topics: taxonomy.Taxonomy) -> None:
+        self.topics = topics
+
+    @property
+    def places(self) -> gazetteer.Gazetteer:
+        """The region table, loaded on first use."""
+        return gazetteer.load()
+
+    def topic(self, slug: str, voice: Voice, *, emoji: bool = True) -> str:
+        """A topic's name; a slug the taxonomy no longer has stays as it is."""
+        if slug not in self.topics.slugs:
+            return slug
+        entry = self.topics.get(slug)
+        name = entry.name_en if voice.language == "en" else entry.name
+        return f"{entry.emoji} {name}" if emoji and entry.emoji else name
+
+    def region(self, code: str) -> str:
+        """A place by its short path, 江苏·南京; a code the table lacks stays as it is."""
+        try:
+            chain = [code, *self.places.ancestors(code)]
+            return "·".join(self.places.get(one).short for one in reversed(chain))
+        except NotFound:
+            return code
+
+    def topic_list(self, slugs: Iterable[str], voice: Voice) -> str:
+        """Several topics in one line."""
+        return voice.label("list.separator").join(self.topic(slug, voice) for slug in slugs)
+
+    def region_list(self, codes: Iterable[str], voice: Voice) -> str:
+        """Several places in one line."""
+        return voice.label("list.separator").join(map(self.region, codes))
+
+    def place_of(self, article: Article) -> str:
+        """Where the story happens, or an empty string."""
+        region = article.primary_region
+        return self.region(region.code) if region else ""
+
+
+def day(value: date, voice: Voice, precision: str = "day") -> str:
+    """A date at its precision."""
+    return voice.label(f"date.{precision}", y=value.year, m=value.month, d=value.day)
+
+
+def published(value: Published | None, voice: Voice) -> str:
+    """When an article was printed, or an empty string; an inferred date says so."""
+    if value is None:
+        return ""
+    shown = day(value.date, voice, value.precision)
+    return voice.label("date.inferred", date=shown) if value.basis == "inferred" else shown

@@ -1,0 +1,56 @@
+"""Turns readings and ledger rows into lines for the operator's chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.render.html import Html, bold, esc, join
+from bot.render.names import Names
+from bot.render.parts import shorten
+from bot.texts import Voice
+from digest.model import PageReading
+from digest.recipients import Delivery
+
+TITLE_UNITS = 80
+REASON_UNITS = 160
+
+
+def reading(page: PageReading, names: Names, voice: Voice) -> list[Html]:
+    """What was read of a page: its articles, its doubts, what no article took."""
+    blocks = [
+        voice.html(
+            "operator.read",
+            source=bold(page.page.source),
+            articles=len(page.articles),
+            doubts=len(page.doubts),
+            leftovers=len(page.leftovers),
+        )
+    ]
+    for article in page.articles:
+        place = names.place_of(article)
+        facts = join(" · ", [place, names.topic_list((t.slug for t in article.topics[:2]), voice)])
+        title = bold(f"{article.position}. {shorten(article.title, TITLE_UNITS)}")
+        doubts = [voice.html("operator.doubt", why=doubt) for doubt in article.doubts]
+        blocks.append(Html("\n".join(filter(None, [title, facts, *doubts]))))
+    blocks += [
+        voice.html("operator.page_doubt", lines=_lines(doubt.lines), why=doubt.reason)
+        for doubt in page.doubts
+    ]
+    return blocks
+
+
+def _lines(numbers: Iterable[int]) -> str:
+    listed = sorted(numbers)
+    return "–".join(map(str, dict.fromkeys([listed[0], listed[-1]]))) if listed else "?"
+
+
+def deliveries(rows: Iterable[Delivery], voice: Voice) -> list[Html]:
+    """The ledger, one block a row: when, to whom, how it stands and why."""
+    blocks = []
+    for row in rows:
+        when = row.sent_at or row.sending_at or row.not_before
+        state = voice.label(f"delivery.{row.state}")
+        head = f"{when:%m-%d %H:%M} UTC · {row.chat_id} · {row.schedule} {row.slot}"
+        reason = shorten(row.last_error, REASON_UNITS)
+        blocks.append(Html("\n".join(filter(None, [esc(head), bold(state), esc(reason)]))))
+    return blocks
