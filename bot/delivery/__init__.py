@@ -2,5 +2,6 @@
 
 `pacing` decides when a request may leave, `limiter` puts that gate before every call of the bot
 (replies and broadcasts alike), `sender` makes one request and says what became of it, `outcomes`
-names the few things that can, `desk` keeps the outbox without blocking the loop, `loop` drives it.
+names the few things that can, `batches` keeps the outbox without blocking the loop, `loop` drives
+it all.
 """

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.delivery.desk import Batch, Desk
+from bot.delivery.batches import Batch, Threads
 from bot.delivery.outcomes import Later, Outcome, Sender, Stopped, Unknown, Withdrawn
 from bot.delivery.pacing import Gate
 from digest.errors import DigestError
@@ -89,10 +89,10 @@ class DeliveryLoop:
         self._outbox, self._sender, self._gate = outbox, sender, gate
         self._numbers = numbers or Loop()
         self._clock = clock
-        self._desk = Desk()
-        self._marks = Batch[Delivery, bool](self._desk, lambda rows: outbox.mark(rows, clock()))
+        self._threads = Threads()
+        self._marks = Batch[Delivery, bool](self._threads, lambda rows: outbox.mark(rows, clock()))
         self._fates = Batch[tuple[Delivery, Outcome], None](
-            self._desk, lambda fates: outbox.settle(fates, clock())
+            self._threads, lambda fates: outbox.settle(fates, clock())
         )
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._chats: set[int] = set()
@@ -150,10 +150,10 @@ class DeliveryLoop:
         if late:
             await asyncio.wait(late, timeout=1.0)
         try:
-            await self._desk.call(self._outbox.release)
+            await self._threads.call(self._outbox.release)
         except DigestError as error:
             log.error("the sender lease was not given back: %s", error)
-        self._desk.close()
+        self._threads.close()
 
     async def _lead(self) -> bool:
         """Take or keep the lease; on taking it, settle what a dead sender left behind."""
@@ -162,12 +162,12 @@ class DeliveryLoop:
             return True
         led = self.leading
         self._lease_asked_at = now
-        if not await self._desk.call(lambda: self._outbox.lease(self._clock())):
+        if not await self._threads.call(lambda: self._outbox.lease(self._clock())):
             self._leased_until = float("-inf")
             return False
         self._leased_until = now + self._numbers.lease_lasts
         if not led and not self._tasks:
-            found = await self._desk.call(lambda: self._outbox.recover(self._clock()))
+            found = await self._threads.call(lambda: self._outbox.recover(self._clock()))
             if found:
                 log.warning("%d deliveries of a dead sender are of unknown fate", found)
         return True
@@ -179,7 +179,7 @@ class DeliveryLoop:
             return
         self._stale = False
         without = tuple(self._chats)
-        self._buffer = await self._desk.call(
+        self._buffer = await self._threads.call(
             lambda: self._outbox.ready(self._clock(), self._numbers.look_ahead, without)
         )
 

@@ -24,7 +24,7 @@ BATCH = 64
 PATIENCE = (0.2, 0.5, 1.0, 2.0)
 
 
-class Desk:
+class Threads:
     """Runs store calls on threads of its own, so that slow lookups never delay deliveries."""
 
     def __init__(self) -> None:
@@ -60,8 +60,10 @@ class Batch(Generic[Asked, Answer]):
     `work` takes a sequence and returns its answers in the same order, in one transaction.
     """
 
-    def __init__(self, desk: Desk, work: Callable[[Sequence[Asked]], Sequence[Answer]]) -> None:
-        self._desk = desk
+    def __init__(
+        self, threads: Threads, work: Callable[[Sequence[Asked]], Sequence[Answer]]
+    ) -> None:
+        self._threads = threads
         self._work = work
         self._asked: list[tuple[Asked, asyncio.Future[Answer]]] = []
         self._worker: asyncio.Task[None] | None = None
@@ -79,7 +81,7 @@ class Batch(Generic[Asked, Answer]):
             batch, self._asked = self._asked[:BATCH], self._asked[BATCH:]
             asked = [one for one, _ in batch]
             try:
-                answers = await self._desk.insist(lambda asked=asked: self._work(asked))  # type: ignore[misc]
+                answers = await self._threads.insist(lambda asked=asked: self._work(asked))  # type: ignore[misc]
             except Exception as error:
                 log.exception("outbox batch failed")
                 for _, future in batch:

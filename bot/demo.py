@@ -1,0 +1,145 @@
+"""The whole product on one machine without a token: the local Bot API stand-in with its chat page,
+the seed pages in a SQLite file, and the bot between them.
+
+All pages but the last are read at start; the last is handed in after the first subscription, so
+that a digest has something new to bring. A second start goes on with the same store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+import os
+import sys
+from pathlib import Path
+
+from bot import logs
+from bot.cli import stop_signal
+from bot.sandbox import TOKEN, PortBusy, Sandbox
+from bot.sandbox.scene import Scene, furnish
+from bot.schedule import Job
+from bot.serving import Extra, Serving
+from bot.settings import Settings
+from digest.errors import SettingsError
+from digest.service import Service
+
+log = logging.getLogger(__name__)
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+async def serve_demo(port: int, data: Path, pages: Path | None) -> int:
+    """Serve until Ctrl-C or SIGTERM; the status is 0. `data` is an existing folder.
+
+    Raises SettingsError for a busy port or a folder without pages.
+    """
+    stop = stop_signal()
+    files = page_files(pages)
+    try:
+        sandbox = await Sandbox(port, token=TOKEN).start()
+    except PortBusy as error:
+        raise SettingsError(
+            f"port {error.port} is busy",
+            advice=f"give another one: make demo PORT={error.port + 1}, "
+            f"or bot demo --port {error.port + 1}",
+        ) from error
+    try:
+        scene = furnish(sandbox)
+        settings = demo_settings(sandbox, scene, data)
+        logs.set_up(os.environ.get("LOG_LEVEL", "WARNING"))
+        await _serve(sandbox, settings, files, stop)
+    finally:
+        await sandbox.stop()
+    return 0
+
+
+async def _serve(
+    sandbox: Sandbox, settings: Settings, files: list[Path], stop: asyncio.Event
+) -> None:
+    service = await asyncio.to_thread(Service.open, settings.database_url)
+    try:
+        say(f"reading {len(files) - 1} pages …")
+        reading = asyncio.create_task(asyncio.to_thread(ingest, service, files[:-1]))
+        if not await _first(reading, stop):
+            return
+        hand_in = HandIn(service, files[-1])
+        serving = Serving(settings, service, Extra(jobs=[Job("hand-in", 1.0, hand_in.tick)]))
+        try:
+            await serving.start()
+            say(f"\n  {sandbox.url}  <- open this page and chat (Ctrl-C ends)\n")
+            await stop.wait()
+        finally:
+            await serving.stop()
+    finally:
+        service.close()
+
+
+async def _first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
+    """Wait for `work`; False when the wish to stop came first (the page under way is finished)."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if stop.is_set():
+        return False
+    await work
+    return True
+
+
+class HandIn:
+    """Brings the last page once somebody follows something."""
+
+    def __init__(self, service: Service, page: Path) -> None:
+        self._service, self._page, self._done = service, page, False
+
+    async def tick(self) -> None:
+        """Look whether there is a subscription; if so, read the page once."""
+        if self._done or not await asyncio.to_thread(self._service.follow.any):
+            return
+        self._done = True
+        await asyncio.to_thread(ingest, self._service, [self._page])
+        log.info("handed in %s", self._page.name)
+
+
+def ingest(service: Service, files: list[Path]) -> None:
+    """Read, understand and store pages; those already there change nothing."""
+    from digest.reading.sources import read_file
+
+    from bot.desk import utc_now
+    from digest.understanding import understand_page
+
+    for path in files:
+        service.library.ingest(understand_page(read_file(path)), now=utc_now())
+
+
+def page_files(pages: Path | None) -> list[Path]:
+    """The pages to show, in order; raises SettingsError when there are fewer than two."""
+    folder = pages or SEEDS
+    files = sorted(folder.glob("*.txt")) if folder.is_dir() else []
+    if len(files) < 2:
+        raise SettingsError(
+            "the demo needs a folder with at least two pages",
+            where=str(folder),
+            advice="give one with bot demo --pages FOLDER",
+        )
+    return files
+
+
+def demo_settings(sandbox: Sandbox, scene: Scene, data: Path) -> Settings:
+    """Settings that point the bot at the stand-in; the environment's other settings hold."""
+    return dataclasses.replace(
+        Settings.from_env(),
+        token=sandbox.token,
+        base_url=sandbox.base_url,
+        base_file_url=sandbox.base_file_url,
+        database_url=f"sqlite:///{data / 'union-digest.db'}",
+        operator_ids=frozenset({scene.operator.id}),
+        webhook_url="",
+        web_port=0,
+        sandbox=True,
+    )
+
+
+def say(text: str) -> None:
+    """Write a line at once, also into a pipe."""
+    print(text, flush=True, file=sys.stdout)
