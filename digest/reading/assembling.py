@@ -1,0 +1,225 @@
+"""Articles from stories: heads into their slots, names apart, paragraphs whole, doubts said aloud.
+
+Turns one outlined story with its chains into an `Article` of the contract, plus the doubts that a
+person checking the page should see and a confidence in 0–1. What the page does not say stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from digest.model import Article, Doubt, Kind, Page, Published
+from digest.reading import dates, normal, openers, roles
+from digest.reading.bylines import Names
+from digest.reading.outline import Story, story_names
+from digest.reading.paragraphs import Chain
+from digest.reading.roles import Item, Role
+
+_BRIEF = 220  # characters: the longest single paragraph that is a brief
+_KICKER_ENDS = ("——", "—", "\uff1a", ":", "……", "…")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of an article while it is put together."""
+
+    story: Story
+    names: Names
+    byline: str | None = None
+    when: str | None = None
+    paragraphs: list[str] = field(default_factory=list)
+    anchors: list[tuple[int, int]] = field(default_factory=list)
+    pullouts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    opened: bool = False
+    doubts: list[tuple[tuple[int, ...], str, float]] = field(default_factory=list)
+
+
+def article(
+    page: Page,
+    position: int,
+    story: Story,
+    chains: Sequence[Chain],
+    items: Sequence[Item],
+    page_date: Published | None,
+    *,
+    lines: tuple[int, ...],
+    wrapped: bool,
+    extra: Sequence[tuple[tuple[int, ...], str, float]] = (),
+) -> tuple[Article, tuple[Doubt, ...]]:
+    """The article of one story and its doubts."""
+    draft = Draft(story, story_names(story), doubts=list(extra))
+    _fill(draft, chains, items)
+    heads = _slots(story, wrapped)
+    _doubt_head(draft, heads, lines)
+    photographers = draft.names.photographers
+    keep = [name for name in photographers]
+    subheads = [
+        (normal.title(item.text, wrapped=wrapped), _index(draft, item)) for item in story.subheads
+    ]
+    subheads.sort(key=lambda pair: pair[1])
+    confidence = _confidence(draft)
+    doubts = tuple(Doubt(at, reason, position) for at, reason, _ in draft.doubts)
+    made = Article(
+        source=page.source,
+        position=position,
+        kind=_kind(draft),
+        paragraphs=tuple(draft.paragraphs),
+        kicker=heads.get("kicker"),
+        headline=heads.get("headline"),
+        subtitle=heads.get("subtitle"),
+        group_headline=normal.title(story.group.text, wrapped=wrapped) if story.group else None,
+        rubric=" ".join(normal.title(item.text) for item in story.rubrics) or None,
+        byline=draft.byline or _signed(story),
+        reporters=tuple(n for n in draft.names.reporters if n not in keep),
+        correspondents=tuple(n for n in draft.names.correspondents if n not in keep),
+        authors=tuple(n for n in draft.names.authors if n not in keep),
+        photographer=" ".join(photographers) or None,
+        credit_source=draft.names.source,
+        paper=page.paper,
+        page=page.number,
+        lines=lines,
+        confidence=confidence,
+        subheads=tuple(text for text, _ in subheads),
+        subhead_at=tuple(at for _, at in subheads),
+        pullouts=tuple(draft.pullouts),
+        editor_note="\n".join(draft.notes) or None,
+        published=dates.dated(draft.when, page_date),
+        doubts=tuple(reason for _, reason, _ in draft.doubts),
+    )
+    return made, doubts
+
+
+def _fill(draft: Draft, chains: Sequence[Chain], items: Sequence[Item]) -> None:
+    body = [chain for chain in chains if not chain.pull and not chain.note]
+    for chain in chains:
+        if chain.pull:
+            target = draft.notes if _editorial(draft.story) else draft.pullouts
+            target.append(normal.body(chain.text))
+        elif chain.note:
+            draft.notes.append(normal.body(chain.text))
+    for i, chain in enumerate(body):
+        text = _without_opening(draft, chain, items)
+        if i >= len(body) - 2 or draft.story.photo:
+            text = _without_closing(draft, text, chain)
+        if text:
+            draft.paragraphs.append(normal.body(text))
+            draft.anchors.append(chain.anchor)
+            _doubt_chain(draft, chain, items)
+
+
+def _editorial(story: Story) -> bool:
+    return any(roles.is_editorial(item.text) for item in story.labels)
+
+
+def _without_opening(draft: Draft, chain: Chain, items: Sequence[Item]) -> str:
+    first = items[chain.fragments[0].place]
+    opened = first.opening
+    if opened is None or draft.opened:
+        return chain.text
+    draft.opened = True
+    draft.names = opened.names.joined(draft.names)
+    draft.when = opened.when
+    if draft.byline is None:
+        draft.byline = opened.byline
+    rest = normal.unspaced(opened.rest)
+    return rest + "".join(fragment.text for fragment in chain.fragments[1:])
+
+
+def _without_closing(draft: Draft, text: str, chain: Chain) -> str:
+    spaced = text
+    close = openers.closing(spaced, caption=draft.story.photo)
+    if close is None:
+        return text
+    draft.names = draft.names.joined(close.names)
+    if draft.byline is None and not draft.story.signed and close.names:
+        draft.byline = close.credit
+    return close.text
+
+
+def _slots(story: Story, wrapped: bool) -> dict[str, str]:
+    """Head lines into kicker, headline and subtitle: a line that ends in a dash or colon is the
+    kicker; of two lines the lower is the headline, as papers set them; of three the middle one."""
+    texts = [normal.title(item.text, wrapped=wrapped) for item in story.heads]
+    if not texts:
+        return {}
+    if len(texts) == 1:
+        return {"headline": texts[0]}
+    cut = next((i for i, text in enumerate(texts[:-1]) if text.endswith(_KICKER_ENDS)), None)
+    if cut is None:
+        cut = 0 if len(texts) < 3 else len(texts) - 3
+    if texts[-1].startswith(("——", "—")):
+        cut = max(-1, len(texts) - 3)
+    slots = {"headline": texts[cut + 1]}
+    if cut >= 0:
+        slots["kicker"] = " ".join(texts[: cut + 1])
+    if texts[cut + 2 :]:
+        slots["subtitle"] = " ".join(texts[cut + 2 :])
+    return slots
+
+
+def _index(draft: Draft, item: Item) -> int:
+    """The paragraph before which a subhead stands."""
+    return sum(anchor[0] < item.place for anchor in draft.anchors)
+
+
+def _signed(story: Story) -> str | None:
+    parts = story.signed or story.credits
+    return " ".join(normal.marks(item.text) for item in parts) or None
+
+
+def _kind(draft: Draft) -> Kind:
+    story = draft.story
+    if story.photo:
+        return "photo"
+    signed = {item.role for item in story.signed}
+    if Role.AUTHOR in signed:
+        return "column"
+    if Role.BYLINE in signed:
+        return "feature"
+    if (
+        any(item.text.startswith(("【", "[", "\uff3b", "〔")) for item in story.rubrics)
+        and not draft.opened
+    ):
+        return "column"
+    if len(draft.paragraphs) == 1 and len(draft.paragraphs[0]) <= _BRIEF:
+        return "brief"
+    return "news"
+
+
+def _doubt_chain(draft: Draft, chain: Chain, items: Sequence[Item]) -> None:
+    at = tuple(dict.fromkeys(fragment.line for fragment in chain.fragments))
+    if chain.cut:
+        draft.doubts.append(
+            (
+                at[-1:],
+                "the paragraph ends without a sentence end: its rest is not on the page",
+                0.06,
+            )
+        )
+    first = chain.fragments[0]
+    if first.openness < -2.5 and not first.starts_story:
+        draft.doubts.append(
+            (
+                at[:1],
+                "the paragraph starts in mid-sentence: what came before is not on the page",
+                0.08,
+            )
+        )
+    if chain.sure < 1.0:
+        draft.doubts.append((at, "the lines may not run on into each other", 0.05))
+    if any(fragment.home != chain.story for fragment in chain.fragments):
+        draft.doubts.append((at, "lines were brought here from under another head", 0.06))
+
+
+def _doubt_head(draft: Draft, heads: Mapping[str, str], lines: tuple[int, ...]) -> None:
+    if "headline" not in heads:
+        draft.doubts.append((lines[:1], "no headline was found", 0.2))
+    if not draft.paragraphs:
+        draft.doubts.append((lines[:1], "no body text was found", 0.4))
+
+
+def _confidence(draft: Draft) -> float:
+    loss = sum(weight for _, _, weight in draft.doubts)
+    return round(max(0.05, 0.98 - loss), 2)

@@ -1,0 +1,113 @@
+"""Which story each fragment belongs to, when lines stand under a head that is not theirs.
+
+Turns fragments, their links and the outline's homes into a story for every fragment: the cheapest
+path through the page, where staying under the last head is free, leaving it costs, and links and
+shared rare words pull a fragment to its own story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from digest.reading.kinship import Kinship
+from digest.reading.stitching import Fragment, Link
+
+_SWITCH = 4.5  # nats for leaving the story of the last head without a new head
+_RETURN = 1.5  # for coming back to it
+_LATE = 5.0  # for going on with a story under the head of the next
+_PULL = 7.0  # how strongly a link binds two fragments to one story
+_KIN = 0.35
+_MOST_KIN = 6.0
+
+
+def stories(
+    fragments: Sequence[Fragment],
+    links: Mapping[int, Link],
+    kinship: Kinship,
+    count: int,
+) -> list[int | None]:
+    """The story of each fragment; None when nothing claims it."""
+    if not fragments:
+        return []
+    if count == 0:
+        return [None] * len(fragments)
+    bound = _bonds(fragments, links)
+    costs: list[dict[int, float]] = []
+    back: list[dict[int, int]] = []
+    for i, fragment in enumerate(fragments):
+        options = _options(fragments, i, bound[i], kinship, count)
+        emission = {s: _emission(fragment, s, bound[i], kinship) for s in options}
+        if not i:
+            costs.append({s: e + (0.0 if s == fragment.home else 3.0) for s, e in emission.items()})
+            back.append({})
+            continue
+        now: dict[int, float] = {}
+        came: dict[int, int] = {}
+        for story, price in emission.items():
+            before = min(
+                costs[-1], key=lambda s: costs[-1][s] + _step(fragments[i - 1], fragment, s, story)
+            )
+            now[story] = (
+                price + costs[-1][before] + _step(fragments[i - 1], fragment, before, story)
+            )
+            came[story] = before
+        costs.append(now)
+        back.append(came)
+    return _path(costs, back)
+
+
+def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dict[int, float]]:
+    """For each fragment, the homes of the fragments it is linked with and how firmly."""
+    bound: list[dict[int, float]] = [{} for _ in fragments]
+    for link in links.values():
+        left, right = fragments[link.left], fragments[link.right]
+        pull = min(_PULL, 2.0 + link.sure)
+        for here, there in ((link.left, right), (link.right, left)):
+            if there.home is not None:
+                bound[here][there.home] = max(bound[here].get(there.home, 0.0), pull)
+    return bound
+
+
+def _options(
+    fragments: Sequence[Fragment], i: int, bound: Mapping[int, float], kinship: Kinship, count: int
+) -> set[int]:
+    fragment = fragments[i]
+    out = set(bound)
+    for near in fragments[max(0, i - 1) : i + 2]:
+        if near.home is not None:
+            out.add(near.home)
+    weights = [
+        (kinship.between(fragment.grams, s, member=s == fragment.home), s) for s in range(count)
+    ]
+    out.update(s for weight, s in sorted(weights, reverse=True)[:2] if weight > 1.0)
+    return out or set(range(count))
+
+
+def _emission(
+    fragment: Fragment, story: int, bound: Mapping[int, float], kinship: Kinship
+) -> float:
+    if fragment.starts_story and fragment.part == 0:
+        return 0.0 if story == fragment.home else 50.0
+    kin = _KIN * kinship.between(fragment.grams, story, member=story == fragment.home)
+    return -min(_MOST_KIN, kin) - bound.get(story, 0.0)
+
+
+def _step(before: Fragment, now: Fragment, was: int, story: int) -> float:
+    if before.home != now.home:  # a head stands between the two
+        if story == now.home:
+            return 0.0
+        return _LATE if story == was else _LATE + 1.0
+    if story == was:
+        return 0.0
+    if now.line == before.line:
+        return 1.0
+    return _RETURN if story == now.home else _SWITCH
+
+
+def _path(costs: list[dict[int, float]], back: list[dict[int, int]]) -> list[int | None]:
+    story = min(costs[-1], key=lambda s: costs[-1][s])
+    out: list[int | None] = [story]
+    for i in range(len(costs) - 1, 0, -1):
+        story = back[i][story]
+        out.append(story)
+    return out[::-1]

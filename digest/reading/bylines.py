@@ -1,0 +1,194 @@
+"""Who wrote and who took the picture: the forms in which newspapers name their people.
+
+Turns byline and credit text into names by role: reporters, correspondents, authors, photographers.
+Knows the forms on a line of their own (本报记者 …, … 摄, …/文 …/图, office and name), those that open
+a story (本报讯(记者… 通讯员…), 本报北京11月1日电 …, 新华社…电) and those that close one ((记者 …), (… 摄),
+来源:…). A word that is no name is never taken for one; what is not named stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+_H = r"\u3400-\u4dbf\u4e00-\u9fff\u3007"
+_PAPER = rf"(?:本报|本刊|本网|本台|[{_H}·]{{2,10}}?(?:报|社|网|刊|台)(?:[—\-/][{_H}]{{2,8}}?(?:网|报|社))?)"
+_RANK = r"(?:首席|特约|特派|见习|实习|驻地|融媒体?|全媒体|融媒|新媒体|文字|摄影|视频)"
+_REPORTER = rf"(?:{_PAPER})?\s?{_RANK}{{0,3}}(?:记者|编辑|实习生|评论员)"
+_CORRESPONDENT = rf"(?:{_PAPER})?\s?{_RANK}{{0,2}}(?:通讯员|通迅员)"
+_AUTHOR = r"(?:作者|撰稿|撰文|执笔)"
+_BOTH = r"(?:图\s?[/、·]?\s?文|文\s?[/、·]?\s?图|图文|摄影报道|摄影\s?[/、]?\s?报道|摄影\s?[/、]?\s?撰文|文\s?[/并、]?\s?摄(?:影)?)"
+_PHOTO = r"(?:摄影|摄|供图|制图|绘图|图片|图)"
+_WRITES = r"(?:报道|文)"
+_TOKEN = re.compile(
+    rf"(?P<reporter>{_REPORTER})|(?P<correspondent>{_CORRESPONDENT})|(?P<author>{_AUTHOR})"
+)
+_BOTH_END = re.compile(rf"[\s/]*{_BOTH}$|^{_BOTH}[\s/::]*")
+_NAME = re.compile(rf"[{_H}]{{2,4}}|[{_H}]{{1,6}}(?:·[{_H}]{{1,8}}){{1,3}}")
+_SPLIT = re.compile(r"[\s、,,;;/&]+")
+_NOT_NAMES = frozenset(
+    "记者 通讯员 本报 报道 摄影 图片 资料 综合 编辑 作者 文图 图文 供图 供稿 整理 人民 新华 中新 视觉 网络 本版 见习 实习".split()
+)
+_SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤"
+    "滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
+    "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松"
+    "井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻"
+    "莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃"
+    "利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督晋楚闫法汝鄢涂钦岳帅缑亢况有商牟佘佴伯赏墨哈谯笪年爱阳佟"
+    "肖闫付代覃么苟仝芦兰修占揭冼邸战展揣逯啜迟尉原信库由缐敬车"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """People named by role, in the order printed."""
+
+    reporters: tuple[str, ...] = ()
+    correspondents: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+    source: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.reporters or self.correspondents or self.authors or self.photographers)
+
+    def joined(self, other: Names) -> Names:
+        """Both, each name once."""
+        return Names(
+            _once(self.reporters + other.reporters),
+            _once(self.correspondents + other.correspondents),
+            _once(self.authors + other.authors),
+            _once(self.photographers + other.photographers),
+            self.source or other.source,
+        )
+
+
+@dataclass(slots=True)
+class _Group:
+    role: str
+    names: list[str] = field(default_factory=list)
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def is_name(text: str) -> bool:
+    """Could this be a person's name (2–4 characters, or with a middle dot)?"""
+    return bool(_NAME.fullmatch(text)) and text not in _NOT_NAMES
+
+
+def is_likely_name(text: str) -> bool:
+    """A name that also starts with one of the usual surnames: for places without a role word."""
+    return is_name(text) and ("·" in text or text[0] in _SURNAMES)
+
+
+def names_in(text: str) -> list[str] | None:
+    """The names of a list (“马学礼 张 三、王五”); None when something else stands in it."""
+    parts = [part for part in _SPLIT.split(text.strip()) if part]
+    out: list[str] = []
+    skip = False
+    for i, part in enumerate(parts):
+        if skip:
+            skip = False
+            continue
+        following = parts[i + 1] if i + 1 < len(parts) else ""
+        if len(part) == 1 and len(following) == 1:  # a two-character name set wide: 张 三
+            part, skip = part + following, True
+        if not is_name(part):
+            return None
+        out.append(part)
+    return out
+
+
+def parse(text: str) -> Names | None:
+    """Names of a byline or credit text with at least one role word; None when it is not one."""
+    text = re.sub(r"^[\s□■●◆▲△◎*·]+|[\s。]+$", "", text.replace("\uff1a", ":"))
+    text = re.sub(r"(?<=记者|讯员)\s*[:/]\s*", " ", text)
+    if not text or len(text) > 80:
+        return None
+    return _both(text) or _slashed(text) or _roles(text)
+
+
+def _both(text: str) -> Names | None:
+    """“姚焕珊 图/文”, “本报记者 张三 文/图”, “文/图 张三”, “张三 摄影报道”."""
+    match = _BOTH_END.search(text)
+    if match is None or match.group() == text:
+        return None
+    rest = (text[: match.start()] + " " + text[match.end() :]).strip(" /:")
+    found = _roles(rest)
+    if found is not None and found:
+        people = found.reporters + found.correspondents + found.authors
+        return replace(found, photographers=_once(people + found.photographers))
+    people = tuple(names_in(rest) or ())
+    return Names(authors=people, photographers=people) if people else None
+
+
+_SLASHED = re.compile(
+    rf"(?:(?P<a>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n1>[{_H}·\s、]{{2,20}}?)\s*/?\s*(?P<r1>文|图|摄影|摄))"
+    rf"[\s,,;;]+(?:(?P<b>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n2>[{_H}·\s、]{{2,20}}?)\s*/?\s*(?P<r2>文|图|摄影|摄))"
+)
+_SLASHED_FIRST = re.compile(
+    rf"(?P<r1>文|图|摄影|摄)\s*[/:]\s*(?P<a>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n1>[{_H}·\s、]{{2,20}}?)"
+    rf"(?:[\s,,;;]+(?P<r2>文|图|摄影|摄)\s*[/:]\s*(?P<b>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n2>[{_H}·\s、]{{2,20}}))?"
+)
+
+
+def _slashed(text: str) -> Names | None:
+    """“张三/文 李四/图”, “文/张三 图/李四”, “本报记者 张三 文 本报通讯员 李四 图”."""
+    match = _SLASHED.fullmatch(text) or _SLASHED_FIRST.fullmatch(text)
+    if match is None:
+        return None
+    out = Names()
+    for role, who, names in (("r1", "a", "n1"), ("r2", "b", "n2")):
+        if match[names] is None:
+            continue
+        people = tuple(names_in(match[names]) or ())
+        if not people:
+            return None
+        out = out.joined(_by_work(people, match[role], match[who] or ""))
+    return out
+
+
+def _by_work(people: tuple[str, ...], work: str, who: str) -> Names:
+    if work != "文":
+        return Names(photographers=people)
+    if "通讯员" in who:
+        return Names(correspondents=people)
+    return Names(reporters=people) if who else Names(authors=people)
+
+
+def _roles(text: str) -> Names | None:
+    """Role words followed by names: “本报记者 杨明清 张端 本报通讯员 王阿龙 摄”."""
+    tail = re.search(rf"\s*(?P<photo>{_PHOTO})?(?:\s*{_WRITES})?$", text)
+    photo = bool(tail and tail["photo"])
+    core = text[: tail.start()] if tail else text
+    found = list(_TOKEN.finditer(core))
+    if not found or core[: found[0].start()].strip(" ("):
+        return None
+    groups: list[_Group] = []
+    for match, after in zip(found, [*found[1:], None], strict=True):
+        between = core[match.end() : after.start() if after else len(core)].strip(" :)")
+        names = names_in(between) if between else []
+        if names is None:
+            return None
+        groups.append(_Group(str(match.lastgroup), names))
+    return _gathered(groups, photo)
+
+
+def _gathered(groups: list[_Group], photo: bool) -> Names | None:
+    by: dict[str, list[str]] = {"reporter": [], "correspondent": [], "author": []}
+    for i, group in enumerate(groups):
+        names = group.names
+        if not names and i + 1 < len(groups):
+            continue
+        by[group.role].extend(names)
+    everyone = tuple(name for group in groups for name in group.names)
+    if not everyone:
+        return None
+    if photo:
+        return Names(photographers=_once(everyone))
+    return Names(
+        _once(tuple(by["reporter"])), _once(tuple(by["correspondent"])), _once(tuple(by["author"]))
+    )

@@ -1,0 +1,129 @@
+"""Bytes of a page dump as text: UTF-8, UTF-16, GB18030, Big5, told apart by what they contain.
+
+Turns the bytes of a file into text with `\\n` line ends, or refuses them — empty, binary, too
+large, in no encoding a Chinese newspaper comes in — with a `ReadingError` that names the file and
+says what to do. It never replaces a byte it cannot read.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from digest.errors import ReadingError
+
+MOST_BYTES = 8 * 1024 * 1024  # a page dump has 20 KB; a year of one paper's front pages fits
+_SAMPLE = 65_536
+_BINARY = (
+    b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0",
+    b"BM", b"RIFF", b"\x7fELF", b"MZ", b"SQLite format", b"Rar!", b"7z\xbc\xaf",
+)  # fmt: skip
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_COMMON = re.compile(
+    r"[的一在是有和了工会人不我们中国为上大年这以个到员服务时动职要他生理业发会來對會這個們與為國"
+    r"\u3001\u3002\uff0c]"
+)
+_ODD = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+
+
+def text_of(name: str, data: bytes) -> str:
+    """The text of a file's bytes; `ReadingError` when it has none."""
+    if not data.strip(b"\x00\t\r\n\x0b\x0c "):
+        raise ReadingError("the file is empty", where=name, advice="give a page dump with text")
+    if len(data) > MOST_BYTES:
+        raise ReadingError(
+            f"the file has {len(data) / 2**20:.1f} MB, more than the {MOST_BYTES // 2**20} MB read at once",
+            where=name,
+            advice="split it into single pages",
+        )
+    text = _marked(name, data)
+    if text is None:
+        text = _unmarked(name, data)
+    text = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n")
+    )
+    if not text.strip("\ufeff \n\t\x00"):
+        raise ReadingError(
+            "the file holds no text", where=name, advice="give a page dump with text"
+        )
+    return text.lstrip("\ufeff")
+
+
+def _marked(name: str, data: bytes) -> str | None:
+    """Text behind a byte-order mark."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _undecodable(
+                    name, f"marked {encoding} but byte {error.start} is not"
+                ) from error
+    return None
+
+
+def _unmarked(name: str, data: bytes) -> str:
+    """UTF-8 if it is; else the encoding under which the text looks most like Chinese prose."""
+    if any(data.startswith(magic) for magic in _BINARY) and b"\x00" in data[:_SAMPLE]:
+        raise _binary(name)
+    if b"\x00" not in data[:_SAMPLE]:
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        if data.startswith((b"%PDF", b"\xff\xd8\xff", b"\x1f\x8b")):
+            raise _binary(name)
+    encodings = (
+        ("utf-16-le", "utf-16-be")
+        if b"\x00" in data[:_SAMPLE]
+        else ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+    )
+    best, best_score = None, 0.35
+    for encoding in encodings:
+        score = _likeness(data[: _SAMPLE - _SAMPLE % 4], encoding)
+        if score > best_score:
+            best, best_score = encoding, score
+    if best is None:
+        raise _binary(name) if b"\x00" in data[:_SAMPLE] else _undecodable(name, "no encoding fits")
+    try:
+        return data.decode(best)
+    except UnicodeDecodeError as error:
+        raise _undecodable(name, f"looks like {best} but byte {error.start} is not") from error
+
+
+def _likeness(sample: bytes, encoding: str) -> float:
+    """How much the sample looks like Chinese prose in this encoding, about 0–2."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        text = decoder.decode(sample)
+    except UnicodeDecodeError:
+        return 0.0
+    visible = [c for c in text if not c.isspace()]
+    if not visible:
+        return 0.0
+    joined = "".join(visible)
+    size = len(joined)
+    ascii_share = sum(c.isascii() and c.isprintable() for c in joined) / size
+    odd = len(_ODD.findall(joined)) / size
+    known = (len(_HAN.findall(joined)) / size) + ascii_share * 0.6
+    return known + 1.5 * len(_COMMON.findall(joined)) / size - 5.0 * odd
+
+
+def _binary(name: str) -> ReadingError:
+    return ReadingError(
+        "the file is not text (PDF, picture, archive or the like)",
+        where=name,
+        advice="extract its text first and give that",
+    )
+
+
+def _undecodable(name: str, why: str) -> ReadingError:
+    return ReadingError(
+        f"the encoding cannot be told: {why}",
+        where=name,
+        advice="save the file as UTF-8 (GB18030, Big5 and UTF-16 are read too)",
+    )

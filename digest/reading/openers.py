@@ -1,0 +1,199 @@
+"""How stories begin and end in print: datelines, opening bylines, closing signatures, credits.
+
+Turns the start of a body text (本报讯(记者…), 本报北京11月1日电, 新华社…电(记者…)) and its end ((记者 …),
+(张三 摄), … 摄/人民图片, 来源:《…》) into names, the words they stood in and the text without them, and a
+line that is nothing but a signature into its names. Text that only looks alike stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from digest.reading import bylines
+from digest.reading.bylines import Names
+
+_H = r"\u3400-\u4dbf\u4e00-\u9fff"
+_WHERE = rf"[{_H}A-Za-z]{{0,12}}?\s?(?P<when>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?\s?(?:专?电|讯|消息)"
+_HOUSE = (
+    rf"(?:本报讯|本报|新华社|中新社|中新网|人民网|中工网|央视网|新华网|本网讯?|本刊讯?|{{}}[报社网]讯)"
+).replace("{}", rf"[{_H}]{{2,6}}?")
+_PEOPLE = r"(?:\s*[(\uff08](?P<people>[^()\uff08\uff09]{2,60})[)\uff09])"
+_OPENER = re.compile(rf"(?P<house>{_HOUSE}(?:{_WHERE})?)\s*{_PEOPLE}?\s*[::\uff1a]?\s*")
+_BARE_OPENER = re.compile(
+    rf"[(\uff08](?P<people>[^()\uff08\uff09]{{0,10}}(?:记者|通讯员)[^()\uff08\uff09]{{2,50}})[)\uff09]\s*"
+)
+_UNBRACKETED = re.compile(
+    rf"(?P<people>(?:本报|见习|实习)?(?:记者|通讯员)\s?(?:[{_H}·]{{2,4}}[\s、]){{0,4}}?"
+    rf"(?:(?:本报)?通讯员\s?(?:[{_H}·]{{2,4}}[\s、]){{0,4}}?)?[{_H}·]{{2,4}})\s?(?:报道|\s)\s*[:\uff1a]?\s*"
+)
+INSIDE = re.compile(
+    rf"(?:本报讯|(?:本报|新华社|中新社)[{_H}]{{2,8}}?(?:\d{{1,2}}月)?\d{{1,2}}日(?:专?电|讯))\s?(?=[(\uff08记通近日连今昨])"
+)
+_END_PAREN = re.compile(r"\s*[(\uff08]([^()\uff08\uff09]{2,50})[)\uff09]\s*。?$")
+_SOURCE = re.compile(
+    r"\s*[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|原载|据)\s*[::\uff1a]?\s*《?(?P<name>[^《》()\uff08\uff09,。\s]{2,24})》?(?:\s*(?P<more>\d[^。]{0,16}))?\s*[)\uff09\]】]?\s*$"
+)
+_AGENCY = re.compile(
+    rf"(?:摄影|摄|供图|图|发)?\s*[/\uff0f]\s*(?P<agency>[{_H}A-Za-z]{{2,10}})\s*$|(?P<sent>(?:新华社|中新社|人民图片|视觉中国)发?)\s*$"
+)
+_LEAD_AGENCY = re.compile(
+    r"^(?P<agency>新华社|中新社|人民图片|视觉中国)(?:供图|发|图片)?\s*(?=[(\uff08]|$)"
+)
+_SENTENCE_END = re.compile(r"[。\uff01\uff1f!?…](?:[”’\"')\uff09》]*)")
+_MOST_CREDIT = 40  # characters a trailing credit may have
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The start of a story: its `byline` as printed, its names, its date words, the text after."""
+
+    byline: str
+    names: Names
+    when: str | None
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of a story or caption: the text before, the words taken off, the names in them."""
+
+    text: str
+    credit: str
+    names: Names
+
+
+def opening(text: str) -> Opening | None:
+    """The opening byline or dateline of a story's first paragraph; None when there is none."""
+    match = _OPENER.match(text)
+    if match and _is_dateline(match):
+        return _opened(text, match, match["people"], match["when"])
+    match = _BARE_OPENER.match(text)
+    if match:
+        return _opened(text, match, match["people"], None)
+    return None
+
+
+def _is_dateline(match: re.Match[str]) -> bool:
+    house = match["house"]
+    if house.endswith(("讯", "电", "消息")):
+        return True
+    return bool(match["people"]) and bylines.parse(match["people"]) is not None
+
+
+def _opened(text: str, match: re.Match[str], people: str | None, when: str | None) -> Opening:
+    names, end = Names(), match.end()
+    if people:
+        names = bylines.parse(people) or Names(reporters=tuple(_plain_names(people)))
+    else:
+        follow = _UNBRACKETED.match(text, end)
+        parsed = bylines.parse(re.sub(r"报道$", "", follow["people"])) if follow else None
+        if follow and parsed:
+            names, end = parsed, follow.end()
+    return Opening(text[:end].strip(), names, when, text[end:])
+
+
+def _plain_names(text: str) -> list[str]:
+    names = bylines.names_in(text) or []
+    return names if all(bylines.is_likely_name(name) for name in names) else []
+
+
+def closing(text: str, *, caption: bool = False) -> Closing | None:
+    """The signature, credit or source at the end of a paragraph; None when there is none.
+
+    `caption`: a name alone in brackets is the photographer, not a correspondent.
+    """
+    source = _SOURCE.search(text)
+    if source and source.start() > 0 and source.group().strip()[:1] != "据":
+        inner = closing(text[: source.start()])
+        names = Names(source=source["name"])
+        if inner:
+            names = inner.names.joined(names)
+        return Closing(
+            inner.text if inner else text[: source.start()].rstrip(),
+            text[len(inner.text) if inner else source.start() :].strip(),
+            names,
+        )
+    ends = list(_SENTENCE_END.finditer(text, max(0, len(text) - _MOST_CREDIT - 4)))
+    for end in reversed(ends):
+        tail = text[end.end() :].strip()
+        if tail and (names := signature(tail)):
+            return _cut(text, end.end(), names)
+    bracket = _END_PAREN.search(text)
+    if bracket and bracket.start() > 0:
+        names = signature(bracket.group(1)) or _listed(bracket.group(1), caption)
+        if names:
+            return _cut(text, bracket.start(), names)
+    return None
+
+
+def _cut(text: str, at: int, names: Names) -> Closing:
+    return Closing(text[:at].rstrip(), text[at:].strip(), names)
+
+
+def _listed(text: str, caption: bool) -> Names | None:
+    names = bylines.names_in(text)
+    if not names or len(names) > 5 or not all(bylines.is_likely_name(name) for name in names):
+        return None
+    if caption:
+        return Names(photographers=tuple(names))
+    return Names(correspondents=tuple(names))
+
+
+def signature(text: str) -> Names | None:
+    """Names of a text that is nothing but a byline or credit, with its agency; None otherwise."""
+    text = text.strip().strip("()\uff08\uff09[]【】").strip()
+    if not 2 < len(text) <= 80:
+        return None
+    agency = None
+    lead = _LEAD_AGENCY.match(text)
+    if lead:
+        agency, text = lead["agency"], text[lead.end() :].strip("()\uff08\uff09 ")
+    found = bylines.parse(text)
+    if found is None:
+        match = _AGENCY.search(text)
+        if match and match.start() > 0:
+            agency = match["agency"] or match["sent"]
+            core = text[: match.start()].strip()
+            found = bylines.parse(core + " 摄") or photographed(core + "摄")
+    if found is None:
+        found = photographed(text)
+    if found is None:
+        return None
+    return Names(found.reporters, found.correspondents, found.authors, found.photographers, agency)
+
+
+_TAKEN = re.compile(r"^(?P<names>.{2,24}?)\s*[/\uff0f]?\s*(?:摄影|摄|供图|绘图|制图|图)$")
+
+
+def photographed(text: str) -> Names | None:
+    """“凌厚祥摄”, “张三 李四 摄”: names without a role word but with 摄."""
+    match = _TAKEN.match(text)
+    if match is None:
+        return None
+    names = bylines.names_in(match["names"])
+    if not names or not all(bylines.is_likely_name(name) for name in names):
+        return None
+    return Names(photographers=tuple(names))
+
+
+_OFFICE = re.compile(
+    r"工会|总工会|主席|书记|主任|部长|局长|处长|科长|院长|校长|会长|经理|董事|总裁|教授|研究员|委员|办公室|"
+    r"公司|集团|医院|学校|大学|学院|中心|协会|联合会|干事|干部|组长|队长|站长|厂长|律师|劳模|职工|员工|馆长|所长|秘书|顾问|评论员"
+)
+_OFFICE_NAME = re.compile(
+    rf"(?P<office>[{_H}A-Za-z0-9()\uff08\uff09、·“”\"]{{3,36}})\s+(?P<name>[{_H}·]{{2,8}}|[{_H}] [{_H}])"
+)
+_NAME_OFFICE = re.compile(
+    rf"(?P<name>[{_H}·]{{2,8}})\s*[(\uff08]\s*(?:作者系|作者单位|作者为|单位)?[:\uff1a]?(?P<office>[^()\uff08\uff09]{{3,40}})[)\uff09]"
+)
+
+
+def author(text: str) -> Names | None:
+    """“某县总工会副主席 万月”, “万月(某县总工会副主席)”: an author with office; None otherwise."""
+    text = text.strip().lstrip("□■●◆▲")
+    match = _OFFICE_NAME.fullmatch(text) or _NAME_OFFICE.fullmatch(text)
+    if match is None or not _OFFICE.search(match["office"]):
+        return None
+    name = match["name"].replace(" ", "")
+    return Names(authors=(name,)) if bylines.is_likely_name(name) else None

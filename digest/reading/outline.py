@@ -1,0 +1,437 @@
+"""Which heads a page has and which story each line stands under, before anything is moved.
+
+Turns items into an `Outline`: stories with their heads, bylines, rubrics and photo captions, the
+subheads, pull-outs and notes inside them, and for every other line the story it stands under. It
+reads the page top to bottom as printed; lines that stand in the wrong place are moved later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digest.reading import openers, roles
+from digest.reading.bylines import Names
+from digest.reading.kinship import runs
+from digest.reading.lines import width
+from digest.reading.roles import Item, Role
+from digest.reading.seams import Seams, head_of, opening, tail_of
+
+_STORY_START = re.compile(
+    r"(?:近日|日前|近期|连日来|昨日|今日|昨天|今天|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|记者.{0,12}(?:获悉|了解到|从)|从.{2,30}获悉)"
+)
+_CAPTION_START = re.compile(
+    r"(?:图为|上图|下图|左图|右图|图[一二三\d]|(?:\d{4}年)?\d{1,2}月\d{1,2}日|▲|△|↑|▼)"
+)
+_SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
+_DISCOURSE = re.compile(
+    r"(?:近日|日前|近年来|今年|去年|目前|据|此外|同时|与此同时|其中|随后|截至|下一步|为了|为|在.{1,12}(?:方面|中|下|上|后)[\uff0c,]|\d{4}年|近\d+年|自\d)"
+)
+
+
+@dataclass(slots=True)
+class Story:
+    """One story as outlined: items of its head, who signs it, and the places of its body."""
+
+    number: int
+    heads: list[Item] = field(default_factory=list)
+    rubrics: list[Item] = field(default_factory=list)
+    signed: list[Item] = field(default_factory=list)
+    credits: list[Item] = field(default_factory=list)
+    notes: list[Item] = field(default_factory=list)
+    labels: list[Item] = field(default_factory=list)
+    sources: list[Item] = field(default_factory=list)
+    subheads: list[Item] = field(default_factory=list)
+    photo: bool = False
+    group: Item | None = None
+
+    @property
+    def feature(self) -> bool:
+        """Signed on a line of its own, by a reporter or by an author with office."""
+        return any(item.role in (Role.BYLINE, Role.AUTHOR) for item in self.signed)
+
+
+@dataclass(slots=True)
+class Outline:
+    """Stories in page order; `home[place]` is the story a body item stands under (None: before
+    any head); `pulls` are the places of pull-out text; `loose` are items that found no use."""
+
+    items: Sequence[Item]
+    stories: list[Story] = field(default_factory=list)
+    home: dict[int, int | None] = field(default_factory=dict)
+    pulls: set[int] = field(default_factory=set)
+    loose: dict[int, str] = field(default_factory=dict)
+    starts: set[int] = field(default_factory=set)
+
+
+def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outline:
+    """The outline of a page."""
+    _demote_wrapped(items, column)
+    _demote_fragments(items, seams)
+    return _Reader(items).read()
+
+
+def _demote_wrapped(items: Sequence[Item], column: float | None) -> None:
+    """Head-like lines in a run of narrow column lines are lines of the column."""
+    for i, item in enumerate(items):
+        if item.role is not Role.HEAD:
+            continue
+        if item.parts > 1:
+            item.role = Role.BODY
+            continue
+        if column is None or width(item.text) < 0.75 * column:
+            continue
+        near = [other for other in items[max(0, i - 3) : i + 4] if other is not item]
+        narrow = sum(
+            width(other.text) <= 1.2 * column and other.role in (Role.HEAD, Role.BODY)
+            for other in near
+        )
+        if narrow >= 3 and not _heads_story(items, i):
+            item.role = Role.BODY
+
+
+def _heads_story(items: Sequence[Item], i: int) -> bool:
+    """Do the head lines from `i` on lead straight to a byline or an opening?"""
+    for item in items[i + 1 : i + 4]:
+        if item.role in (Role.BYLINE, Role.AUTHOR) or item.opening is not None:
+            return True
+        if item.role not in (Role.HEAD, Role.RUBRIC):
+            return False
+    return False
+
+
+def _demote_fragments(items: Sequence[Item], seams: Seams) -> None:
+    """A head-like line that runs on into the next body line is the cut start of a paragraph."""
+    for i, item in enumerate(items):
+        if item.role is not Role.HEAD or _heads_story(items, i):
+            continue
+        before = items[i - 1] if i else None
+        after = next((o for o in items[i + 1 : i + 4] if o.role is Role.BODY), None)
+        score = 0.0
+        if _DISCOURSE.match(item.text):
+            score += 2.0
+        if after is not None and after.opening is None:
+            head = head_of(after.text)
+            on = seams.score(tail_of(item.text), head) - opening(head)
+            if roles.broken_start(after.text):
+                on += 3.0
+            score += on
+        if before is not None and before.role is Role.BODY and not roles.closed(before.text):
+            on = seams.score(tail_of(before.text), head_of(item.text)) - opening(head_of(item.text))
+            follows_clean = after is not None and opening(head_of(after.text)) > 0
+            score += max(0.0, on) if follows_clean else 0.0
+        if item.text.endswith(("——", "\uff1a", "\uff01", "\uff1f", "……")):
+            score -= 3.0
+        if width(item.text) <= 12:
+            score -= 2.0
+        if score > 2.5:
+            item.role = Role.BODY
+
+
+class _Reader:
+    """Walks the items once, opening stories at heads."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.out = Outline(items)
+        self.current: Story | None = None
+        self.after_photo: Item | None = None
+        self.photos = _photo_units(items)
+
+    def read(self) -> Outline:
+        i = 0
+        while i < len(self.items):
+            i = self._step(i)
+        return self.out
+
+    def _step(self, i: int) -> int:
+        item = self.items[i]
+        if i in self.photos:
+            return self._photo(i, self.photos[i], [])
+        if item.role in (Role.HEAD, Role.RUBRIC, Role.BYLINE, Role.AUTHOR):
+            return self._cluster(i)
+        if item.role is Role.LABEL:
+            return self._pullout(i)
+        if item.role is Role.FURNITURE:
+            self.out.loose[i] = "page furniture"
+        elif item.role is Role.BODY:
+            self._body(i)
+        else:
+            self._attach(item)
+        return i + 1
+
+    def _open(self, start: int) -> Story:
+        story = Story(len(self.out.stories))
+        self.out.stories.append(story)
+        self.out.starts.add(start)
+        self.current = story
+        return story
+
+    def _body(self, i: int) -> None:
+        item = self.items[i]
+        if item.opening is not None and item.part == 0 and self._has_body():
+            self._open(i)
+        if self.current is None and item.opening is not None:
+            self._open(i)
+        self.out.home[i] = self.current.number if self.current else None
+
+    def _has_body(self) -> bool:
+        return self.current is not None and any(
+            home == self.current.number for home in self.out.home.values()
+        )
+
+    def _attach(self, item: Item) -> None:
+        story = self.current
+        if story is None:
+            self.out.loose[item.place] = f"{item.role.value} before any story"
+        elif item.role is Role.NOTE:
+            story.notes.append(item)
+        elif item.role is Role.SOURCE:
+            story.sources.append(item)
+        elif item.role is Role.CREDIT:
+            story.credits.append(item)
+
+    def _pullout(self, i: int) -> int:
+        if self.current is None:
+            self._open(i)
+        story = self.out.stories[self.current.number] if self.current else self._open(i)
+        story.labels.append(self.items[i])
+        following = self.items[i + 1] if i + 1 < len(self.items) else None
+        if following is not None and following.role is Role.BODY and following.opening is None:
+            self.out.pulls.add(i + 1)
+            self.out.home[i + 1] = story.number
+            return i + 2
+        return i + 1
+
+    def _photo(self, i: int, end: int, heads: list[Item]) -> int:
+        """A photo unit: its caption from `i`, its credit (or last caption line) at `end`."""
+        returning = self.current
+        story = self._open(heads[0].place if heads else i)
+        story.photo = True
+        story.heads.extend(heads)
+        for item in self.items[i : end + 1]:
+            if item.role is Role.CREDIT:
+                story.credits.append(item)
+            else:
+                item.role = Role.BODY
+                self.out.home[item.place] = story.number
+        after = end + 1
+        if not heads:
+            after = self._title_after(story, after)
+        self.current = returning if returning is not None else story
+        self.after_photo = self.items[end]
+        return after
+
+    def _title_after(self, story: Story, at: int) -> int:
+        """The title of a photo printed below its credit."""
+        run = _run(self.items, at, (Role.HEAD,))
+        if not run:
+            return at
+        after = at + len(run)
+        following = self.items[after] if after < len(self.items) else None
+        leads = following is not None and (
+            following.opening is not None
+            or following.role in (Role.BYLINE, Role.AUTHOR, Role.RUBRIC)
+            or after in self.photos
+        )
+        if leads and len(run) == 1 and not (following and following.gap >= 2):
+            return at
+        if leads and len(run) == 2 and not self._titles(run[0], story, run[1]):
+            return at
+        story.heads.append(run[0])
+        return at + 1
+
+    def _titles(self, title: Item, story: Story, other: Item) -> bool:
+        """Does the line title the photo rather than stand over the next head line?"""
+        caption = "".join(
+            self.items[p].text for p, home in self.out.home.items() if home == story.number
+        )
+        own = len(_pairs(title.text) & _pairs(caption))
+        if other.gap >= 2:
+            return True
+        if title.text.endswith(("——", "\uff1a", ":", "…")):
+            return False
+        return own >= max(1, len(_pairs(title.text) & _pairs(other.text)))
+
+    def _cluster(self, i: int) -> int:
+        """A run of head, rubric, byline and author lines, and what they are over."""
+        run = _run(self.items, i, (Role.HEAD, Role.RUBRIC, Role.BYLINE, Role.AUTHOR))
+        run = self._one_story(run)
+        end = i + len(run)
+        heads = [item for item in run if item.role is Role.HEAD]
+        following = self.items[end] if end < len(self.items) else None
+        if not heads and all(item.role in (Role.BYLINE, Role.AUTHOR) for item in run):
+            return self._stray_byline(run, end)
+        strong = len(heads) < len(run) or (following is not None and following.opening is not None)
+        if not strong and end in self.photos:
+            return self._photo(end, self.photos[end], self._group(heads))
+        if strong or self._starts_story(i, heads, following):
+            self._head(run, following)
+        else:
+            self._subheads(heads)
+        return end
+
+    def _group(self, heads: list[Item]) -> list[Item]:
+        return heads
+
+    def _one_story(self, run: list[Item]) -> list[Item]:
+        """The run up to the end of the first story's head: a byline ends it, and so does a rubric
+        after a head line unless a byline follows."""
+        seen_head = False
+        for n, item in enumerate(run):
+            if item.role in (Role.BYLINE, Role.AUTHOR):
+                more = n + 1
+                while more < len(run) and run[more].role in (Role.BYLINE, Role.AUTHOR):
+                    more += 1
+                return run[:more]
+            if item.role is Role.RUBRIC and seen_head and n:
+                later = run[n + 1 :]
+                if not later or later[0].role is Role.HEAD:
+                    return run[:n]
+            seen_head = seen_head or item.role is Role.HEAD
+        return run
+
+    def _stray_byline(self, run: list[Item], end: int) -> int:
+        story = self.current
+        if story is not None and not story.signed and not story.photo:
+            story.signed.extend(run)
+        else:
+            for item in run:
+                self.out.loose[item.place] = "a byline without a story"
+        return end
+
+    def _starts_story(self, i: int, heads: list[Item], following: Item | None) -> bool:
+        if self.current is None:
+            return True
+        if following is None:
+            return False
+        score = 1.5 * (len(heads) - 1)
+        score += 1.5 if heads[0].gap >= 2 else 0.0
+        score += 1.5 if following.role is Role.BODY and _STORY_START.match(following.text) else 0.0
+        score += -2.0 if self.current.feature else 0.5
+        score += 2.0 if self.current.notes or self.current.sources else 0.0
+        score += 1.0 if self.after_photo is self.items[i - 1] else 0.0
+        before = self._text_before(i)
+        after = "".join(
+            o.text for o in self.items[i + len(heads) : i + len(heads) + 3] if o.role is Role.BODY
+        )
+        title = "".join(item.text for item in heads)
+        shared = len(runs(before) & runs(after + title))
+        score -= min(3.0, 0.5 * shared)
+        score += 1.0 if runs(title) & runs(after) else 0.0
+        if before and not roles.closed(before):
+            score -= 1.5
+        return score > 0.5
+
+    def _text_before(self, i: int) -> str:
+        story = self.current
+        if story is None:
+            return ""
+        places = [p for p, home in self.out.home.items() if home == story.number]
+        head = "".join(item.text for item in story.heads)
+        return head + "".join(self.items[p].text for p in places)
+
+    def _head(self, run: list[Item], following: Item | None) -> None:
+        story = self._open(run[0].place)
+        for n, item in enumerate(run):
+            if item.role in (Role.BYLINE, Role.AUTHOR):
+                story.signed.append(item)
+            elif item.role is Role.RUBRIC:
+                story.rubrics.append(item)
+            elif n and roles.is_rubric_word(item.text) and story.heads:
+                item.role = Role.RUBRIC
+                story.rubrics.append(item)
+            else:
+                story.heads.append(item)
+        self._bare_author(story)
+
+    def _bare_author(self, story: Story) -> None:
+        """Under a rubric the last head line may be a name alone."""
+        if story.rubrics and not story.signed and len(story.heads) > 1:
+            names = roles.bare_author(story.heads[-1].text)
+            if names is not None:
+                item = story.heads.pop()
+                item.role, item.names = Role.AUTHOR, names
+                story.signed.append(item)
+
+    def _subheads(self, heads: list[Item]) -> None:
+        if self.current is None:
+            return
+        self.current.subheads.extend(heads)
+
+
+def _run(items: Sequence[Item], start: int, wanted: tuple[Role, ...]) -> list[Item]:
+    end = start
+    while end < len(items) and items[end].role in wanted:
+        end += 1
+    return list(items[start:end])
+
+
+def _pairs(text: str) -> set[str]:
+    plain = [c for c in text if "\u4e00" <= c <= "\u9fff"]
+    return {a + b for a, b in zip(plain, plain[1:], strict=False)}
+
+
+def _photo_units(items: Sequence[Item]) -> dict[int, int]:
+    """Start and end places of photo captions with their credits."""
+    out: dict[int, int] = {}
+    for i, item in enumerate(items):
+        if item.role is Role.CREDIT and item.names is not None:
+            start = _caption_start(items, i - 1)
+        elif item.role is Role.BODY and item.opening is None:
+            close = openers.closing(item.text, caption=True)
+            if close is None or not close.names.photographers:
+                continue
+            start = _caption_start(items, i)
+        else:
+            continue
+        if start is not None:
+            out[start] = i
+    return out
+
+
+_MOST_CAPTION = 3
+
+
+def _caption_start(items: Sequence[Item], last: int) -> int | None:
+    """The first line of the caption that ends at `last`: after a head or a wide gap, or where a
+    line starts as captions do; None when the credit is of a picture without a caption."""
+    soft = None
+    for i in range(last, max(-1, last - _MOST_CAPTION), -1):
+        item = items[i]
+        if item.role is not Role.BODY or item.opening is not None:
+            return _after_head(items, i + 1, last)
+        if item.gap >= 2 and i > 0:
+            return i
+        if _CAPTION_START.match(item.text):
+            return _earlier(items, i)
+        if _SOFT_CAPTION.match(item.text):
+            soft = i
+    if last - _MOST_CAPTION < 0 and last >= 0:
+        return 0
+    return soft
+
+
+def _earlier(items: Sequence[Item], i: int) -> int:
+    """A dated line just before, after a head or a wide gap, starts the caption."""
+    return i
+
+
+def _after_head(items: Sequence[Item], start: int, last: int) -> int | None:
+    """A caption that starts right after a head line or an earlier credit."""
+    if start > last:
+        return None
+    before = items[start - 1] if start else None
+    if before is None or before.role in (Role.HEAD, Role.CREDIT):
+        return start
+    return start if _CAPTION_START.match(items[start].text) else None
+
+
+def story_names(story: Story) -> Names:
+    """Everyone who signs the story on lines of their own."""
+    names = Names()
+    for item in story.signed + story.credits:
+        if item.names is not None:
+            names = names.joined(item.names)
+    return names

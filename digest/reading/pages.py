@@ -1,0 +1,176 @@
+"""One page from text to articles: the stages in order, and the account of every line.
+
+Turns a `Page` into a `PageReading`. Every non-blank line ends up in the `lines` of exactly one
+article or among the leftovers; a line made of two columns goes to the article with more of it and
+the other gets a doubt. Very long dumps are read in stretches so that cost stays linear.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from digest.model import Article, Doubt, Leftover, Page, PageReading
+from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, stitching
+from digest.reading.kinship import Kinship, runs
+from digest.reading.lines import Line, column_width, split
+from digest.reading.outline import Outline, Story, outline
+from digest.reading.paragraphs import Chain
+from digest.reading.roles import Item, Role
+from digest.reading.seams import Seams
+from digest.reading.stitching import Fragment
+
+_STRETCH = 400  # lines read at once; a newspaper page has 60–250
+
+
+def read_page(page: Page) -> PageReading:
+    """The articles, leftovers and doubts of a page. Pure: no file, clock or network."""
+    articles: list[Article] = []
+    leftovers: list[Leftover] = []
+    doubts: list[Doubt] = []
+    for stretch in _stretches(split(page.text)):
+        reading = _read(page, stretch, len(articles))
+        articles.extend(reading.articles)
+        leftovers.extend(reading.leftovers)
+        doubts.extend(reading.doubts)
+    return PageReading(page, tuple(articles), tuple(leftovers), tuple(doubts))
+
+
+def _stretches(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """The whole page, or for very long dumps runs of lines that break at wide gaps if they can."""
+    out: list[Sequence[Line]] = []
+    start = 0
+    while len(lines) - start > _STRETCH:
+        window = range(start + _STRETCH, start + _STRETCH // 2, -1)
+        cut = max(window, key=lambda i: (min(lines[i].gap, 3), i))
+        out.append(lines[start:cut])
+        start = cut
+    out.append(lines[start:])
+    return [stretch for stretch in out if stretch]
+
+
+def _read(page: Page, lines: Sequence[Line], first: int) -> PageReading:
+    column = column_width(lines)
+    items = roles.items(lines, column)
+    seams = Seams(item.text for item in items)
+    plan = outline(items, column, seams)
+    fragments = _fragments(items, plan)
+    kinship = _kinship(plan, fragments)
+    links = stitching.links(fragments, seams, kinship, column)
+    owners = assigning.stories(fragments, links, kinship, len(plan.stories))
+    chains = paragraphs.chains(fragments, links, owners)
+    return _account(page, plan, items, fragments, owners, chains, column is not None, first)
+
+
+def _fragments(items: Sequence[Item], plan: Outline) -> list[Fragment]:
+    out = []
+    for item in items:
+        if item.role not in (Role.BODY, Role.NOTE) or item.place in plan.loose:
+            continue
+        text = normal.unspaced(item.text)
+        out.append(
+            Fragment(
+                item.place,
+                item.line.number,
+                text,
+                plan.home.get(item.place),
+                part=item.part,
+                parts=item.parts,
+                starts_story=item.opening is not None,
+                pull=item.place in plan.pulls,
+                note=item.role is Role.NOTE,
+                indented=False,
+                gap=item.gap,
+                grams=runs(text),
+            )
+        )
+    return out
+
+
+def _kinship(plan: Outline, fragments: Sequence[Fragment]) -> Kinship:
+    members: list[list[frozenset[str]]] = [
+        [runs(item.text) for item in story.heads + story.signed] for story in plan.stories
+    ]
+    for fragment in fragments:
+        if fragment.home is not None:
+            members[fragment.home].append(fragment.grams)
+    return Kinship(members)
+
+
+def _account(
+    page: Page,
+    plan: Outline,
+    items: Sequence[Item],
+    fragments: Sequence[Fragment],
+    owners: Sequence[int | None],
+    chains: dict[int, list[Chain]],
+    wrapped: bool,
+    first: int,
+) -> PageReading:
+    share: dict[int, Counter[int]] = {}
+    for fragment, owner in zip(fragments, owners, strict=True):
+        if owner is not None:
+            share.setdefault(fragment.line, Counter())[owner] += len(fragment.text)
+    taken = {line: counts.most_common(1)[0][0] for line, counts in share.items()}
+    for story in plan.stories:
+        for item in _apparatus(story):
+            taken.setdefault(item.line.number, story.number)
+    furniture = [items[place].text for place in plan.loose]
+    page_date = dates.published(page, furniture, [item.text for item in items])
+    articles: list[Article] = []
+    doubts: list[Doubt] = []
+    leftovers: dict[int, Leftover] = {}
+    for story in plan.stories:
+        lines = tuple(sorted(line for line, owner in taken.items() if owner == story.number))
+        found = chains.get(story.number, [])
+        if not found and not story.heads:
+            for line in lines:
+                leftovers[line] = Leftover(line, "", "nothing of a story stands here")
+            continue
+        extra = _mixed(share, story.number, taken)
+        made, said = assembling.article(
+            page,
+            first + len(articles) + 1,
+            story,
+            found,
+            items,
+            page_date,
+            lines=lines,
+            wrapped=wrapped,
+            extra=extra,
+        )
+        articles.append(made)
+        doubts.extend(said)
+    used = {line for one in articles for line in one.lines}
+    out = []
+    for item in items:
+        number = item.line.number
+        if number not in used and item.part == 0:
+            reason = plan.loose.get(item.place, "no article claims it")
+            out.append(Leftover(number, item.line.raw, reason))
+    return PageReading(page, tuple(articles), tuple(out), tuple(doubts))
+
+
+def _apparatus(story: Story) -> list[Item]:
+    group = [story.group] if story.group is not None else []
+    return (
+        group
+        + story.heads
+        + story.rubrics
+        + story.signed
+        + story.credits
+        + story.labels
+        + story.sources
+        + story.subheads
+        + story.notes
+    )
+
+
+def _mixed(
+    share: dict[int, Counter[int]], story: int, taken: dict[int, int]
+) -> list[tuple[tuple[int, ...], str, float]]:
+    return [
+        ((line,), "the line holds text of two articles", 0.08)
+        for line, counts in sorted(share.items())
+        if len(counts) > 1 and story in counts
+    ]

@@ -1,0 +1,208 @@
+"""What each line of a page is for: rubric, head, byline, credit, label, note, body or furniture.
+
+Turns `Line`s into `Item`s: one for each line, or one for each piece of a line that a scanner ran
+together from two columns. Judges a line by its own form only; where it belongs is decided later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digest.reading import normal, openers
+from digest.reading.bylines import Names, is_likely_name
+from digest.reading.lines import Line, pieces, width
+
+
+class Role(StrEnum):
+    """What a line is for."""
+
+    RUBRIC = "rubric"
+    HEAD = "head"
+    BYLINE = "byline"
+    AUTHOR = "author"
+    CREDIT = "credit"
+    LABEL = "label"
+    NOTE = "note"
+    SOURCE = "source"
+    BODY = "body"
+    FURNITURE = "furniture"
+
+
+@dataclass(slots=True)
+class Item:
+    """One line (or piece of a line) with its role; `names` when it is a byline or credit, and
+    `opening` when it is the first paragraph of a story."""
+
+    place: int
+    line: Line
+    text: str
+    role: Role
+    names: Names | None = None
+    opening: openers.Opening | None = None
+    part: int = 0
+    parts: int = 1
+
+    @property
+    def gap(self) -> int:
+        """Blank lines before it (none before a later piece of a line)."""
+        return self.line.gap if self.part == 0 else 0
+
+
+_RUBRIC = re.compile(
+    r"[【\[〔［「『][^【】\[\]〔〕「」『』]{2,16}[】\]〕］」』]|[■●◆▲★☆◎□]\s?[^。,\uff0c]{2,12}"
+)
+_RUBRIC_WORD = re.compile(
+    r".{0,10}(?:进行时|之声|手记|视点|观察|时评|论坛|快评|聚焦|连线|直播间|专栏|寄语|访谈|特写|短波|简讯|讲述|故事汇|心声|"
+    r"面对面|一线见闻|见闻|风采录|人物志|关注|声音|纵横|博览|撷英|之窗|链接|大家谈|微评|漫谈|随笔|札记|专版|特刊|特别报道|系列报道)"
+)
+_LABEL = re.compile(
+    r"[【\[(\uff08]?\s*(?:阅读提示|核心提示|内容提要|内容提示|提要|导读|导语|阅读导引|新闻提示|本期关注|要点提示|核心阅读|开栏的话|编者按|编者的话|新闻背景|背景链接|相关链接|名词解释)\s*[】\])\uff09]?\s*[:\uff1a]?"
+)
+_LABELLED = re.compile(rf"(?P<label>{_LABEL.pattern})(?P<rest>.{{8,}})")
+_EDITORIAL = ("编者按", "编者的话", "开栏的话")
+_NOTE = re.compile(
+    r"[【\[(\uff08]?(?:小编说|小编点评|编者按|编后语?|编后话|编者的话|编辑点评|编辑手记|点评|记者手记|开栏的话|短评)[】\])\uff09]?\s*[::\uff1a]"
+)
+_SOURCE = re.compile(r"[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|原载)\s*[::\uff1a].{2,30}")
+_FURNITURE = re.compile(
+    r"(?:第?\s?[A-Z]?\d{1,3}\s?版.{0,20}|[A-Z]?\d{1,3}|.{0,12}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日.{0,8}星期.{0,30}|.{0,8}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|星期[一二三四五六日天].{0,20}|"
+    r"(?:责任?编辑?|本版编辑|版式|美编|校对|主编|值班|编辑|电话|热线|邮箱|邮编|国内统一|投稿|E-?mail|网址|地址)[^。]{0,10}[::\uff1a].{0,60}|"
+    r"(?:下转|上接|\([下上]转?接?).{0,16}版.{0,12}|https?://\S+|www\.\S+)",
+    re.IGNORECASE,
+)
+_MASTHEAD = re.compile(r"[\u4e00-\u9fff]{2,6}(?:日报|晚报|工人报|时报|早报|晨报)")
+_SENTENCE = re.compile(r"[。；;]")
+_CLOSED = re.compile(r"[。\uff01\uff1f!?…][”’\"'\uff09》」』]*$")
+_BAD_START = re.compile(r"[\uff0c。、\uff1b\uff1a\uff09》”’,;:!?)\uff1f\uff01…—]")
+MOST_HEAD = 34.0  # widest head line in Chinese characters; kickers may be wider
+_MOST_KICKER = 56.0
+_KICKER_END = ("——", "\uff1a", ":", "…", "—")
+
+
+def closed(text: str) -> bool:
+    """Does the text end where a sentence can end?"""
+    return bool(_CLOSED.search(text))
+
+
+def broken_start(text: str) -> bool:
+    """Does the text start with a mark that nothing can start with?"""
+    return bool(_BAD_START.match(text))
+
+
+def items(lines: Sequence[Line], column: float | None) -> list[Item]:
+    """The lines of a page as items, in page order."""
+    out: list[Item] = []
+    for line in lines:
+        parts = _parts(line, column)
+        for i, text in enumerate(parts):
+            item = _item(len(out), line, text, column)
+            item.part, item.parts = i, len(parts)
+            out.append(item)
+    return out
+
+
+def _parts(line: Line, column: float | None) -> list[str]:
+    """The line whole, or its pieces when a second story opens inside it."""
+    inside = openers.INSIDE.search(line.text, 4)
+    if inside is None or " " not in line.text:
+        return [line.text]
+    out: list[str] = []
+    for piece in pieces(line.text):
+        if out and width(out[-1]) < 6 and not closed(out[-1]):
+            out[-1] += " " + piece  # 本报讯 (记者…) carries a space of its own
+        elif out and piece.startswith(("(", "\uff08")) and out[-1].endswith(("讯", "电")):
+            out[-1] += piece
+        elif out and _open_bracket(out[-1]):
+            out[-1] += " " + piece
+        else:
+            out.append(piece)
+    return out
+
+
+def _open_bracket(text: str) -> bool:
+    return text.count("\uff08") + text.count("(") > text.count("\uff09") + text.count(")")
+
+
+def _item(place: int, line: Line, text: str, column: float | None) -> Item:
+    plain = text.strip()
+    if found := _by_form(plain):
+        role, names = found
+        return Item(place, line, plain, role, names)
+    opening = openers.opening(plain)
+    if opening is not None and (opening.rest or opening.names):
+        return Item(place, line, plain, Role.BODY, opening=opening)
+    if head_like(plain, column):
+        return Item(place, line, plain, Role.HEAD)
+    return Item(place, line, plain, Role.BODY)
+
+
+def _by_form(text: str) -> tuple[Role, Names | None] | None:
+    size = width(text)
+    if size > 70:
+        return (Role.NOTE, None) if _NOTE.match(text) else None
+    if _LABEL.fullmatch(text):
+        return Role.LABEL, None
+    if _NOTE.match(text):
+        return Role.NOTE, None
+    if _RUBRIC.fullmatch(text):
+        return Role.RUBRIC, None
+    if _SOURCE.fullmatch(text):
+        return Role.SOURCE, None
+    if _FURNITURE.fullmatch(text) or _MASTHEAD.fullmatch(text):
+        return Role.FURNITURE, None
+    names = openers.signature(text)
+    if names is not None:
+        return (Role.CREDIT if names.photographers else Role.BYLINE), names
+    if names := openers.author(text):
+        return Role.AUTHOR, names
+    return None
+
+
+def is_rubric_word(text: str) -> bool:
+    """A short line that reads like a column's standing name (…进行时, …手记)."""
+    return width(text) <= 12 and bool(_RUBRIC_WORD.fullmatch(text))
+
+
+def bare_author(text: str) -> Names | None:
+    """A name alone on a line."""
+    name = text.replace(" ", "")
+    return Names(authors=(name,)) if len(name) <= 4 and is_likely_name(name) else None
+
+
+def head_like(text: str, column: float | None) -> bool:
+    """Could this line be a head of some kind: short, no sentence in it, not broken at its start?"""
+    size = width(text)
+    if size < 2.5 or size > _MOST_KICKER or broken_start(text):
+        return False
+    if _SENTENCE.search(text) or text.endswith((",", "\uff0c", "、")):
+        return False
+    commas = text.count("\uff0c") + text.count(",")
+    if text.endswith(_KICKER_END):
+        return commas <= 3 and size >= 4
+    if size > MOST_HEAD or commas > 2:
+        return False
+    return _unbalanced(text) == 0
+
+
+def _unbalanced(text: str) -> int:
+    pairs = (("“", "”"), ("《", "》"), ("\uff08", "\uff09"), ("(", ")"))
+    return sum(text.count(a) != text.count(b) for a, b in pairs) + text.count('"') % 2
+
+
+def label_rest(text: str) -> tuple[str, str] | None:
+    """“阅读提示:…” with its text on the same line, as (label, text)."""
+    match = _LABELLED.fullmatch(text)
+    return (match["label"], match["rest"].strip()) if match else None
+
+
+def is_editorial(label: str) -> bool:
+    """Is this label one for words of the editor rather than for a pull-out?"""
+    return any(word in label for word in _EDITORIAL)
+
+
+def house(text: str) -> str:
+    """Body text in house form."""
+    return normal.body(text)
