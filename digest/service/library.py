@@ -1,0 +1,140 @@
+"""The library's use cases: pages in, articles out, and what a person decides about them. Each call
+is one transaction (an ingest: one for each page)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+
+from sqlalchemy import select
+
+from digest.model import Article, Doubt, Page, PageReading, StoredArticle
+from digest.store import articles as shelf
+from digest.store import browsing, pages
+from digest.store.browsing import Stats
+from digest.store.database import Database
+from digest.store.schema.library import articles as table
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What a reading changed, as numbers and article ids; `review_ids` wait for a person."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    ids: tuple[str, ...] = ()
+    review_ids: tuple[str, ...] = ()
+    added_ids: tuple[str, ...] = ()
+    changed_ids: tuple[str, ...] = ()
+    removed_ids: tuple[str, ...] = ()
+
+
+class Library:
+    """Articles kept in one store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ingest(self, reading: PageReading, *, now: datetime) -> Ingested:
+        """Put a page's understood articles into the store; `now` is when they were read.
+
+        A page is its file name: the same content again changes nothing, other content replaces
+        its articles, and those that are still there keep id, links and decisions. A reading of
+        many pages (an export) is taken page by page, each in its own transaction.
+        """
+        total = Ingested()
+        for page, found, doubts in _by_page(reading):
+            with self._database.writing() as connection:
+                total = _sum(total, pages.put(connection, page, found, doubts, now))
+        return total
+
+    def article(self, article_id: str) -> StoredArticle:
+        """An article by id (or by the id of one that became part of it); raises NotFound."""
+        with self._database.reading() as connection:
+            return shelf.stored(connection, [shelf.row_of(connection, article_id)])[0]
+
+    def articles(self, ids: Sequence[str]) -> list[StoredArticle]:
+        """Those of the articles that are there, in the order of `ids`."""
+        with self._database.reading() as connection:
+            found: dict[str, StoredArticle] = {}
+            for chunk in shelf.chunks(list(ids)):
+                named = select(table).where(table.c.id.in_(chunk))
+                found |= {one.id: one for one in shelf.selected(connection, named)}
+        return [found[article_id] for article_id in ids if article_id in found]
+
+    def best(
+        self,
+        *,
+        since: datetime,
+        topics: Sequence[str] = (),
+        regions: Sequence[str] = (),
+        limit: int = 5,
+    ) -> list[StoredArticle]:
+        """The articles first read since an instant that are most worth showing."""
+        with self._database.reading() as connection:
+            return browsing.best(connection, since, topics, regions, limit)
+
+    def new_since(self, read_at: datetime, limit: int = 500) -> list[StoredArticle]:
+        """Articles first read after an instant, oldest first; never ends inside one instant."""
+        with self._database.reading() as connection:
+            return browsing.new_since(connection, read_at, limit)
+
+    def browse(
+        self,
+        paper: str | None = None,
+        day: date | None = None,
+        page: str | None = None,
+        offset: int = 0,
+        limit: int = 10,
+    ) -> list[StoredArticle]:
+        """Articles of a paper, day and page, in page order."""
+        with self._database.reading() as connection:
+            return browsing.browse(connection, paper, day, page, offset, limit)
+
+    def stats(self) -> Stats:
+        """How much the library holds."""
+        with self._database.reading() as connection:
+            return browsing.stats(connection)
+
+    def export(self) -> Iterator[StoredArticle]:
+        """Every article in the order it was read, as of one moment."""
+        with self._database.reading() as connection:
+            yield from browsing.everything(connection)
+
+    def remove(self, source: str, *, now: datetime | None = None) -> int:
+        """Take a page out of the library; how many articles went. Ids are never used again."""
+        with self._database.writing() as connection:
+            return pages.remove(connection, source, now or datetime.now(UTC))
+
+
+def _by_page(
+    reading: PageReading,
+) -> Iterator[tuple[Page, tuple[Article, ...], tuple[Doubt, ...]]]:
+    """The reading as it stands, or, when its articles name several pages, one part for each."""
+    sources = {article.source for article in reading.articles}
+    if sources <= {reading.page.source}:
+        yield reading.page, reading.articles, reading.doubts
+        return
+    ordered = sorted(reading.articles, key=lambda article: article.source)
+    for source, group in groupby(ordered, key=lambda article: article.source):
+        found = tuple(sorted(group, key=lambda article: article.position))
+        day = found[0].published.date if found[0].published else None
+        yield Page(source, "", day, found[0].paper, found[0].page), found, ()
+
+
+def _sum(total: Ingested, page: pages.Changes) -> Ingested:
+    return Ingested(
+        added=total.added + len(page.added),
+        changed=total.changed + len(page.changed),
+        unchanged=total.unchanged + len(page.unchanged),
+        removed=total.removed + len(page.removed),
+        ids=total.ids + page.ids,
+        review_ids=total.review_ids + page.review,
+        added_ids=total.added_ids + page.added,
+        changed_ids=total.changed_ids + page.changed,
+        removed_ids=total.removed_ids + page.removed,
+    )

@@ -1,0 +1,65 @@
+"""Articles as the store keeps them: JSON text that gives back an equal `Article`.
+
+Unlike the contract (`digest.contract`), which is for people and programs outside and may gain
+fields, this form belongs to the schema: it holds what the model holds, and a value that the model
+does not know is refused as damage.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any
+
+from digest.errors import StoreDamaged
+from digest.model import Article, Published, Region, Topic
+
+_DEFAULTS = {field.name: field.default for field in fields(Article)}
+
+
+def dumps(article: Article) -> str:
+    """The article as JSON, without the fields that hold their default and without its id."""
+    values: dict[str, Any] = {
+        name: getattr(article, name)
+        for name, default in _DEFAULTS.items()
+        if name != "id" and getattr(article, name) != default
+    }
+    if article.published:
+        values["published"] = {
+            **asdict(article.published),
+            "date": article.published.date.isoformat(),
+        }
+    values["regions"] = [asdict(region) for region in article.regions]
+    values["topics"] = [asdict(topic) for topic in article.topics]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def loads(text: str, article_id: str) -> Article:
+    """The article that `dumps` wrote, with its id; raises StoreDamaged for anything else."""
+    try:
+        return _article(json.loads(text), article_id)
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreDamaged(
+            "a stored article cannot be read",
+            where=article_id,
+            advice="restore the newest backup, or remove and ingest its page again",
+        ) from error
+
+
+def _article(values: dict[str, Any], article_id: str) -> Article:
+    published = values.pop("published", None)
+    regions = tuple(Region(**region) for region in values.pop("regions"))
+    topics = tuple(
+        Topic(topic["slug"], topic["score"], tuple(topic["evidence"]))
+        for topic in values.pop("topics")
+    )
+    rest: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
+    rest |= {"published": _published(published), "regions": regions, "topics": topics}
+    return Article(**rest, id=article_id)
+
+
+def _published(values: dict[str, Any] | None) -> Published | None:
+    if values is None:
+        return None
+    return Published(**{**values, "date": date.fromisoformat(values["date"])})

@@ -1,0 +1,182 @@
+"""One page into the store in one transaction: nothing when it says nothing new, else its articles
+replaced, with ids, first reading, hiding and decisions kept by those that are still there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
+
+from digest.model import Article, Doubt, Page
+from digest.store import articles as shelf
+from digest.store.codec import loads
+from digest.store.identity import joined_to, page_digest, pair
+from digest.store.schema.library import pages
+
+# Any fixed number: PostgreSQL's advisory lock of whoever writes to the library, "ULIB" in ASCII.
+WRITER_LOCK = 0x554C4942
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one page changed, as article ids; `review` wait for a person."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
+
+
+def one_writer(connection: Connection) -> None:
+    """Wait until no other process writes to the library; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+
+
+def put(
+    connection: Connection,
+    page: Page,
+    found: Sequence[Article],
+    doubts: Sequence[Doubt],
+    now: datetime,
+) -> Changes:
+    """Make the store hold this page; `found` are its articles in page order."""
+    one_writer(connection)
+    digest = page_digest(found)
+    same = _known_as(connection, page.source, digest)
+    if same is not None:
+        ids = tuple(row.id for row in shelf.rows_of(connection, same))
+        return Changes(unchanged=ids, ids=ids)
+    _write_page(connection, page, digest, doubts, now)
+    from digest.store.review import replayed
+
+    return _replace(connection, page.source, replayed(connection, page.source, found), now)
+
+
+def _known_as(connection: Connection, source: str, digest: str) -> str | None:
+    """The source under which a page with this content is stored, itself first."""
+    known = connection.execute(select(pages.c.source).where(pages.c.digest == digest)).scalars()
+    return next(iter(sorted(known, key=lambda other: (other != source, other))), None)
+
+
+def _write_page(
+    connection: Connection, page: Page, digest: str, doubts: Sequence[Doubt], now: datetime
+) -> None:
+    values: dict[str, Any] = {
+        "digest": digest,
+        "paper": page.paper,
+        "number": page.number,
+        "published": page.date,
+        "doubts": json.dumps([[d.lines, d.reason, d.position] for d in doubts], ensure_ascii=False),
+    }
+    changed = connection.execute(
+        update(pages).where(pages.c.source == page.source).values(values)
+    ).rowcount
+    if not changed:
+        connection.execute(insert(pages), {"source": page.source, "read_at": now, **values})
+
+
+def _replace(
+    connection: Connection, source: str, found: Sequence[Article], now: datetime
+) -> Changes:
+    rows = shelf.rows_of(connection, source)
+    old = [loads(row.content, row.id) for row in rows]
+    pairs = _pairs(rows, old, found)
+    changed, unchanged = _keep(
+        connection, [(rows[j], old[j], found[i]) for i, j in pairs.items()], now
+    )
+    fresh = [i for i in range(len(found)) if i not in pairs]
+    drafts = _drafts(connection, [found[i] for i in fresh], [row.id for row in rows])
+    shelf.add(connection, drafts, now)
+    ids = {i: rows[j].id for i, j in pairs.items()}
+    ids |= {i: one.id for i, one in zip(fresh, drafts, strict=True)}
+    gone = [row for j, row in enumerate(rows) if j not in pairs.values()]
+    _retire(connection, gone, found, ids, now)
+    ordered = tuple(ids[i] for i in range(len(found)))
+    return Changes(
+        added=tuple(one.id for one in drafts),
+        changed=changed,
+        unchanged=unchanged,
+        removed=tuple(row.id for row in gone),
+        ids=ordered,
+        review=tuple(r.id for r in shelf.rows_of(connection, source) if r.review == "open"),
+    )
+
+
+def _pairs(
+    rows: Sequence[Row[Any]], old: Sequence[Article], new: Sequence[Article]
+) -> dict[int, int]:
+    """New index → old index: first by an id the article brings, then by likeness."""
+    known = {row.id: j for j, row in enumerate(rows)}
+    pairs = {i: known[a.id] for i, a in enumerate(new) if a.id in known}
+    left_new = [i for i in range(len(new)) if i not in pairs]
+    left_old = [j for j in range(len(old)) if j not in pairs.values()]
+    likely = pair([old[j] for j in left_old], [new[i] for i in left_new])
+    return pairs | {left_new[i]: left_old[j] for i, j in likely.items()}
+
+
+def _keep(
+    connection: Connection, kept: Sequence[tuple[Row[Any], Article, Article]], now: datetime
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Bring the articles that are still there up to date; ids changed, ids unchanged."""
+    changed, unchanged = [], []
+    for row, old, article in sorted(kept, key=lambda one: one[2].position):
+        if replace(article, id=row.id) == old:
+            unchanged.append(row.id)
+            continue
+        new = shelf.draft(article, row.id)
+        if new.digest != row.digest:
+            shelf.keep_version(connection, row, now, "corrected")
+        keeps = replace(new, hidden=row.hidden, review=_review(row, old, new), story=row.story)
+        shelf.change(connection, row.no, keeps)
+        changed.append(row.id)
+    return tuple(changed), tuple(unchanged)
+
+
+def _review(row: Row[Any], old: Article, new: shelf.Draft) -> str:
+    """A decided article stays decided unless the correction brings doubts of its own."""
+    decided = row.review == "done" and set(new.article.doubts) <= set(old.doubts)
+    return "done" if decided else new.review
+
+
+def _drafts(
+    connection: Connection, found: Sequence[Article], reserved: Sequence[str]
+) -> list[shelf.Draft]:
+    drafts: list[shelf.Draft] = []
+    for article in found:
+        used = {*reserved, *(one.id for one in drafts)}
+        drafts.append(shelf.draft(article, shelf.new_id(connection, article, used)))
+    return drafts
+
+
+def _retire(
+    connection: Connection,
+    gone: Sequence[Row[Any]],
+    found: Sequence[Article],
+    ids: dict[int, str],
+    now: datetime,
+) -> None:
+    """Take out what the page no longer holds; what was joined to another leads there."""
+    for row in gone:
+        shelf.keep_version(connection, row, now, "gone")
+        heir = joined_to(loads(row.content, row.id), found)
+        if heir is not None:
+            shelf.alias(connection, row.id, ids[heir])
+    shelf.remove(connection, gone)
+
+
+def remove(connection: Connection, source: str, now: datetime) -> int:
+    """Take a page and its articles out of the library; how many articles went."""
+    one_writer(connection)
+    rows = shelf.rows_of(connection, source)
+    for row in rows:
+        shelf.keep_version(connection, row, now, "removed")
+    shelf.remove(connection, rows)
+    connection.execute(delete(pages).where(pages.c.source == source))
+    return len(rows)

@@ -1,0 +1,1 @@
+"""Lookup's index in the database's own engine, behind one interface."""

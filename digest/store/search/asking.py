@@ -1,0 +1,138 @@
+"""A query taken apart into what is asked: words, topics, places, days, a paper. Each part knows the
+condition that fulfils it and what counts when hits are weighed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from digest.following.vocabulary import Vocabulary
+from digest.language import words as segmenter
+from digest.model import Query, Term
+from digest.store.search import grams
+from digest.store.search.interface import Condition, Either, either, every, tag, titled, word
+
+Kind = Literal["word", "phrase", "topic", "region", "date", "paper"]
+
+# What a hit on a synonym counts beside one on the word that was typed.
+SYNONYM = 0.75
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One part of what is asked. `words` are cleaned texts with what each counts; `generic` words
+    (工会) and words that named a topic are never what the lookup hinges on."""
+
+    kind: Kind
+    label: str
+    condition: Condition
+    words: tuple[tuple[str, float], ...] = ()
+    weight: float = 1.0
+    essential: bool = False
+    generic: bool = False
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything a query asks; `barred` must not be fulfilled."""
+
+    units: tuple[Unit, ...]
+    barred: tuple[Condition, ...]
+    chunks: tuple[str, ...]
+
+
+def asked(query: Query, known: Vocabulary) -> Asked:
+    """The parts of a query, in the order typed, places and days last."""
+    units = [_word(term, query, known) for term in query.terms]
+    units += [unit for unit in (_topic(query, known), _region(query), _date(query)) if unit]
+    if query.paper:
+        units.append(Unit("paper", "paper", tag(grams.paper_tag(query.paper)), essential=True))
+    barred = tuple(word(grams.clean(text)) for text in query.excluded)
+    return Asked(tuple(units), barred, _chunks(query))
+
+
+def _word(term: Term, query: Query, known: Vocabulary) -> Unit:
+    texts = word_texts(term)
+    slug = known.topics.named(term.text)
+    return Unit(
+        "phrase" if term.phrase else "word",
+        term.text,
+        any_word(texts),
+        texts,
+        weight=term.weight,
+        essential=term.essential,
+        generic=term.weight < 0.5 or (slug is not None and slug in query.topics),
+    )
+
+
+def word_texts(term: Term) -> tuple[tuple[str, float], ...]:
+    """The cleaned texts of a term, what was typed first."""
+    typed = grams.clean(term.text).strip()
+    others = (grams.clean(variant).strip() for variant in term.variants)
+    return ((typed, 1.0), *((text, SYNONYM) for text in dict.fromkeys(others) if text != typed))
+
+
+def any_word(texts: tuple[tuple[str, float], ...]) -> Condition:
+    """The articles that hold one of the texts; a text that holds another one adds nothing."""
+    every_text = [text for text, _ in texts]
+    least = [a for a in every_text if not any(b in a and b != a for b in every_text)]
+    return either(*(word(text) for text in dict.fromkeys(least)))
+
+
+def pieces(unit: Unit) -> list[Unit]:
+    """A word that no article holds, cut into the shorter words inside it, if there are any."""
+    found = [w for w in segmenter.cut_for_search(unit.label) if len(w) > 1 and w != unit.label]
+    return [
+        Unit("word", part, word(part), ((part, 1.0),), weight=unit.weight, generic=unit.generic)
+        for part in dict.fromkeys(map(grams.clean, found))
+    ]
+
+
+def _topic(query: Query, known: Vocabulary) -> Unit | None:
+    """About one of the topics, or holding the words that named them."""
+    if not query.topics:
+        return None
+    naming = [t for t in query.terms if known.topics.named(t.text) in query.topics]
+    tags = [tag(grams.topic_tag(slug)) for slug in query.topics]
+    words = [any_word(word_texts(term)) for term in naming]
+    return Unit(
+        "topic", "topic", either(*tags, *words), weight=1.5, essential=True, keys=query.topics
+    )
+
+
+def _region(query: Query) -> Unit | None:
+    if not query.regions:
+        return None
+    tags = (grams.region_tag(code, own=query.own_level) for code in query.regions)
+    return Unit("region", "region", tag(*tags), weight=2.5, essential=True, keys=query.regions)
+
+
+def _date(query: Query) -> Unit | None:
+    """Printed in the span; for a single day also: speaking of that day."""
+    if query.since is None and query.until is None:
+        return None
+    since, until = query.since or FIRST_DAY, query.until or LAST_DAY
+    condition = tag(*grams.span_tags(since, until)) if since <= until else Either(())
+    if since != until:
+        return Unit("date", "date", condition, essential=True)
+    day = f"{since.month}月{since.day}日"
+    return Unit("date", "date", condition, ((day, 1.0),), weight=2.0, essential=True)
+
+
+def _chunks(query: Query) -> tuple[str, ...]:
+    """Runs of what was typed that are worth finding whole: a headline, a name, a phrase."""
+    cleaned = grams.clean(query.text).split()
+    return tuple(chunk for chunk in cleaned if 3 <= len(chunk) <= 40)[:4]
+
+
+def in_titles(units: list[Unit]) -> Condition:
+    """The articles whose title lines hold one of the units' words as typed."""
+    return either(*(titled(unit.words[0][0]) for unit in units if unit.words))
+
+
+def together(units: list[Unit]) -> Condition:
+    """The articles that fulfil all of the units."""
+    return every(*(unit.condition for unit in units))

@@ -1,0 +1,147 @@
+"""Turns an article into the tokens it is found by, and a word into the tokens it needs.
+
+Every letter, digit and Chinese character is indexed alone and with its right neighbour, so that a
+word of any length is found wherever it stands (a dictionary's word boundaries lose half of what
+people type). The same grams are kept once more for the title lines and once for what the article
+stresses, and tags (places, topics, paper, days) are tokens too: a lookup is one boolean question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import pairwise
+
+from digest.language.variants import fold, simplify
+from digest.model import Article, Published
+
+# Private-use characters: letters to both engines, and removed from every text.
+TITLE = "\ue001"
+STRESSED = "\ue002"
+TAG = "\ue003"
+FIELDS = ("headline", "titles", "stressed", "body", "names")
+SEPARATOR = "\x1f"
+
+_RUNS = re.compile(r"[^\W_]+")
+_DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff\ue000-\uf8ff\"'《》〈〉]")
+
+
+def clean(text: str) -> str:
+    """The form in which text is indexed and compared: simplified, folded, without quotes.
+
+    Quotes and title marks go since people do not type them (“五小”成果 is found by 五小成果).
+    """
+    return _DROPPED.sub("", fold(simplify(text))).replace("\n", " ")
+
+
+def fields(article: Article) -> tuple[str, ...]:
+    """The cleaned text of each of FIELDS."""
+    titles = (article.kicker, article.subtitle, article.group_headline, article.rubric)
+    stressed = (*article.subheads, *article.pullouts, article.summary, *article.keyphrases)
+    names = (
+        *article.reporters,
+        *article.correspondents,
+        *article.authors,
+        article.photographer,
+        article.credit_source,
+        article.paper,
+        *article.organisations,
+    )
+    body = (*article.paragraphs, article.editor_note)
+    return tuple(
+        clean(_joined(part)) for part in ((article.headline,), titles, stressed, body, names)
+    )
+
+
+def folded(article: Article) -> str:
+    """All fields in one string: what lookup scores and verifies exact order on."""
+    return SEPARATOR.join(fields(article))
+
+
+def _joined(parts: Iterable[str | None]) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def runs(text: str) -> list[str]:
+    """The runs of letters, digits and characters in cleaned text."""
+    return _RUNS.findall(text)
+
+
+def grams(text: str) -> set[str]:
+    """Every character of cleaned text, and every pair of neighbours."""
+    found: set[str] = set()
+    for run in _RUNS.findall(text):
+        found.update(run)
+        found.update(map("".join, pairwise(run)))
+    return found
+
+
+def needed(word: str) -> tuple[str, ...]:
+    """The grams that a text must have to hold this cleaned word: pairs, single ones for lone
+    characters, in order and each once."""
+    found: dict[str, None] = {}
+    for run in _RUNS.findall(word):
+        pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+        found.update(dict.fromkeys(pairs))
+    return tuple(found)
+
+
+def document(folded_text: str, tags: Iterable[str]) -> set[str]:
+    """Every token of one article: grams of all fields, marked ones of titles and stresses, tags."""
+    headline, titles, stressed, body, names = folded_text.split(SEPARATOR)
+    title = grams(headline) | grams(titles)
+    strong = title | grams(stressed)
+    found = strong | grams(body) | grams(names)
+    found.update(TITLE + gram for gram in title)
+    found.update(STRESSED + gram for gram in strong)
+    found.update(tags)
+    return found
+
+
+def region_tag(code: str, *, own: bool = False) -> str:
+    """The token of an article in the region `code` or below it, or of the region itself."""
+    return f"{TAG}{'o' if own else 'r'}{code}"
+
+
+def topic_tag(slug: str) -> str:
+    """The token of an article about a topic; `_` would end a token."""
+    return f"{TAG}t{slug.replace('_', '').replace('-', '')}"
+
+
+def paper_tag(paper: str) -> str:
+    """The token of an article from a paper, whatever signs its name holds."""
+    return f"{TAG}p{''.join(runs(clean(paper)))}"
+
+
+def date_tags(published: Published | None) -> tuple[str, ...]:
+    """The tokens of an article's paper date, as precise as it is known."""
+    if published is None:
+        return ()
+    day = published.date
+    year, month = f"{TAG}y{day:%Y}", f"{TAG}m{day:%Y%m}"
+    return {"year": (year,), "month": (year, month)}.get(
+        published.precision, (year, month, f"{TAG}d{day:%Y%m%d}")
+    )
+
+
+def span_tags(since: date, until: date) -> tuple[str, ...]:
+    """The fewest year, month and day tokens that cover since–until, both included."""
+    found: list[str] = []
+    day = since
+    while day <= until:
+        if (day.month, day.day) == (1, 1) and date(day.year, 12, 31) <= until:
+            found.append(f"{TAG}y{day:%Y}")
+            day = date(day.year, 12, 31)
+        elif day.day == 1 and _month_end(day) <= until:
+            found.append(f"{TAG}m{day:%Y%m}")
+            day = _month_end(day)
+        else:
+            found.append(f"{TAG}d{day:%Y%m%d}")
+        day += timedelta(days=1)
+    return tuple(found)
+
+
+def _month_end(day: date) -> date:
+    later = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
+    return later - timedelta(days=1)
