@@ -1,0 +1,111 @@
+"""Turns fields into sightings: names that may be places there, with what their surroundings say.
+
+Names that follow each other without a break form a chain (山东省东营市河口区), of which the last
+one is meant; a name that is an everyday word counts only in a chain behind its city (南京鼓楼).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from digest.understanding.gazetteer import Gazetteer
+from digest.understanding.gazetteer.lexicon import Name
+from digest.understanding.gazetteer.matcher import Found
+from digest.understanding.regions import cues
+from digest.understanding.regions.cues import Reading
+from digest.understanding.regions.fields import Field
+
+LINK = re.compile(r"[\s·]?(?:省|市)?")
+CUT_CITY = re.compile(r"[场民容值售]")
+CUT_AREA = re.compile(r"[域间别块段]")
+WORDS = ("城区", "郊区", "矿区", "新城区", "老城区", "东区", "西区", "南区", "北区", "港口区", "新市区", "合作市", "东方市", "平安区")
+"""Full names that are also everyday words: believed only in a chain or when the city is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name in a field: where, what its surroundings make of it, and the sighting it follows in
+    a chain (its position in the list; None at a chain's head)."""
+
+    field: Field
+    start: int
+    end: int
+    name: Name
+    reading: Reading
+    follows: int | None = None
+    followed: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether the name is one in full that means nothing else."""
+        return self.name.trust == "sure" and self.name.text not in WORDS
+
+
+def sightings(fields: Sequence[Field], gazetteer: Gazetteer) -> list[Sighting]:
+    """All names in `fields` that may be places, chains linked, in reading order."""
+    out: list[Sighting] = []
+    for field in fields:
+        found = list(_with_words(field.text, gazetteer.find(field.text), gazetteer))
+        for i, hit in enumerate(found):
+            nearest = found[i + 1].start if i + 1 < len(found) else -1
+            out += _sight(field, hit, nearest, out, gazetteer)
+    return out
+
+
+def _sight(
+    field: Field, hit: Found, nearest: int, before: list[Sighting], gazetteer: Gazetteer
+) -> Iterator[Sighting]:
+    name = _whole(field.text, hit, gazetteer)
+    if name is None:
+        return
+    end = hit.start + len(name.text)
+    bare = name.trust != "sure" or all(sense.kind == "zone" for sense in name.senses)
+    reading = cues.read(field.text, hit.start, end, bare=bare, more=nearest == end)
+    if reading is cues.NOTHING:
+        return
+    previous = len(before) - 1 if _linked(field, hit.start, before) else None
+    if previous is not None and not _below(name, before[previous].name, gazetteer):
+        previous = None
+    yield Sighting(field, hit.start, end, name, reading, previous)
+
+
+def _linked(field: Field, start: int, before: list[Sighting]) -> bool:
+    last = before[-1] if before else None
+    return bool(
+        last and last.field is field and LINK.fullmatch(field.text, last.end, start)
+    )
+
+
+def _below(name: Name, upper: Name, gazetteer: Gazetteer) -> bool:
+    return any(
+        low != up and gazetteer.within(low, up) for low in name.codes for up in upper.codes
+    )
+
+
+def _whole(text: str, hit: Found, gazetteer: Gazetteer) -> Name | None:
+    """The name, or its short form where its last character begins another word (合作|市场)."""
+    last, follows = hit.name.text[-1], text[hit.end : hit.end + 1]
+    cut = (last == "市" and CUT_CITY.match(follows)) or (last == "区" and CUT_AREA.match(follows))
+    if not cut or hit.name.trust != "sure":
+        return hit.name
+    short = gazetteer.names.get(hit.name.text[:-1])
+    return short if short and short.trust != "never" else None
+
+
+def _with_words(text: str, found: list[Found], gazetteer: Gazetteer) -> Iterator[Found]:
+    """`found`, with everyday words put in that stand right behind the city they lie in."""
+    for i, hit in enumerate(found):
+        yield hit
+        if all(code.endswith("0000") and code[:2] not in MUNICIPAL for code in hit.name.codes):
+            continue
+        limit = found[i + 1].start if i + 1 < len(found) else len(text)
+        for end in (hit.end + 3, hit.end + 2):
+            word = gazetteer.names.get(text[hit.end : end]) if end <= limit else None
+            if word and word.trust == "never" and _below(word, hit.name, gazetteer):
+                yield Found(hit.end, end, word)
+                break
+
+
+MUNICIPAL = frozenset(("11", "12", "31", "50"))
