@@ -103,9 +103,8 @@ class HandIn:
 
 def ingest(service: Service, files: list[Path]) -> None:
     """Read, understand and store pages; those already there change nothing."""
-    from digest.reading.sources import read_file
-
     from bot.desk import utc_now
+    from digest.reading.sources import read_file
     from digest.understanding import understand_page
 
     for path in files:
