@@ -109,24 +109,32 @@ class _Readings:
     """The files one after the other, read and understood; a bad one is reported and passed over."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
-        from digest.reading.sources import Given, find_files
+        from digest.reading.sources import Given
 
         self.status = 0
-        self.files = find_files(arguments.files, on_error=self._failed)
+        self.files = list(dict.fromkeys(self._found(arguments.files)))
         self._given = Given(date=arguments.date, paper=arguments.paper, number=arguments.page)
 
     def __iter__(self) -> Iterator[PageReading]:
         from digest.reading.sources import read_file
         from digest.understanding import taxonomy, understand_page
 
-        taxonomy.use(taxonomy_file())
+        topics = taxonomy.load(taxonomy_file())
         for path in _progress(self.files):
             try:
-                reading = read_file(path, self._given)
+                yield understand_page(read_file(path, self._given), topics)
             except ReadingError as error:
                 self._failed(error)
-                continue
-            yield understand_page(reading)
+
+    def _found(self, paths: list[Path]) -> Iterator[Path]:
+        """The files at each path; one that is missing or empty does not stop the others."""
+        from digest.reading.sources import find_files
+
+        for path in paths:
+            try:
+                yield from find_files([path])
+            except ReadingError as error:
+                self._failed(error)
 
     def _failed(self, error: ReadingError) -> None:
         self.status = 1
@@ -135,7 +143,7 @@ class _Readings:
 
 def _progress(files: list[Path]) -> Iterator[Path]:
     """The files, with a bar on standard error when that is a terminal and there are several."""
-    if len(files) < 2 or not sys.stderr.isatty() or sys.stdout.isatty() is False:
+    if len(files) < 2 or not sys.stderr.isatty():
         yield from files
         return
     from rich.console import Console

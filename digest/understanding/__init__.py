@@ -34,9 +34,14 @@ def understand(article: Article, taxonomy: Taxonomy | None = None) -> Article:
 
 
 def understand_page(reading: PageReading, taxonomy: Taxonomy | None = None) -> PageReading:
-    """The reading with every article of it understood."""
+    """The reading with every article of it understood. One that brought its summary along (an
+    exported article) is kept as it is: export and ingest lose and change nothing."""
     return replace(
-        reading, articles=tuple(understand(article, taxonomy) for article in reading.articles)
+        reading,
+        articles=tuple(
+            article if article.summary else understand(article, taxonomy)
+            for article in reading.articles
+        ),
     )
 
 
