@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -136,10 +136,6 @@ def _bind(application: App, dispatch: Dispatch) -> None:
 async def _failed(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log what went wrong without any message text, and tell the person there is a next step."""
     error = context.error
-    if isinstance(error, Conflict):
-        log.error("another process polls with this token; this one stops")
-        context.application.stop_running()
-        return
     if update is None or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
         log.warning("telegram: %s", type(error).__name__)
         return

@@ -68,7 +68,7 @@ class Desk:
     bot_id: int = 0
     prompts: Bounded[tuple[int, int], Prompt] = field(default_factory=lambda: Bounded(20_000))
     managed: Bounded[int, int] = field(default_factory=lambda: Bounded(5_000))
-    queries: Recall[tuple[Query, str | None]] = field(default_factory=Recall)
+    queries: Recall[Query] = field(default_factory=Recall)
     rules: Recall[Rule] = field(default_factory=Recall)
     words: Recall[str] = field(default_factory=Recall)
     readings: Bounded[str, PageReading] = field(default_factory=lambda: Bounded(20))

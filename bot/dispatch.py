@@ -103,6 +103,8 @@ class Dispatch:
         elif talk.kind == "channel" and action.link:
             link = self.desk.deep_link(f"{action.link}{talk.press.arg(0)}")
             await _answer(query, url=link)
+        elif talk.kind == "channel":
+            await self._pop_up(query, "press.in_channel", talk)
         else:
             await _answer(query)
             await self._serve(talk, action.run)

@@ -9,6 +9,8 @@ import hashlib
 import logging
 import sys
 
+from bot.settings import Settings
+
 QUIET = ("httpx", "httpcore", "apscheduler", "jieba", "alembic")
 
 
@@ -28,10 +30,10 @@ class Ids:
         return hashlib.sha256(f"{self._salt}:{number}".encode()).hexdigest()[:8]
 
 
-def set_up(level: str = "INFO") -> None:
-    """Send log lines of `level` and above to standard error."""
+def configure(settings: Settings) -> None:
+    """Send log lines of the set level and above to standard error."""
     logging.basicConfig(
-        level=level,
+        level=settings.log_level,
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         force=True,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import lru_cache
 from zoneinfo import available_timezones
 
+from babel.core import get_global
 from babel.dates import get_timezone_location
 
 from digest.language import variants
@@ -48,13 +49,20 @@ def city(zone: str, language: str) -> str:
     )
 
 
+def _with_official(zones: tuple[str, ...]) -> tuple[str, ...]:
+    """Beijing time is official in all of China, so it stands beside a western zone of its own."""
+    inside = get_global("territory_zones").get("CN", ())
+    own = any(zone in inside and zone != CHINA for zone in zones)
+    return (CHINA, *zones) if own else zones
+
+
 def named(text: str) -> tuple[str, ...]:
     """Zones that `text` can mean: none, one, or several to choose from."""
     key = _key(text[:60])
     if not key:
         return ()
     found = _by_city().get(key, ())
-    current = tuple(zone for zone in found if zone in COMMON)
+    main = tuple(zone for zone in found if zone not in get_global("zone_aliases"))
     if found:
-        return current or found[:6]
+        return _with_official(main or found[:1])
     return (CHINA,) if gazetteer.load().named(text[:60]) else ()

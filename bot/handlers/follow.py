@@ -180,7 +180,7 @@ async def search(talk: Talk) -> None:
         await talk.say(talk.voice.html("lookup.forgotten"))
         return
     understand = talk.service.lookup.understand
-    query = kept[0] if kept else await talk.run(understand, talk.first_line(), today=talk.today)
+    query = kept or await talk.run(understand, talk.first_line(), today=talk.today)
     talk.anew()
     await _preview(talk, rules.from_query(query))
 

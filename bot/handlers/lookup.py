@@ -35,7 +35,8 @@ async def turn(talk: Talk) -> None:
     if asked is None:
         await talk.say(talk.voice.html("lookup.forgotten"))
         return
-    await _answer(talk, asked[0], max(0, talk.press.number(1)), asked[1])
+    snapshot = talk.press.arg(2) or None
+    await _answer(talk, asked, max(0, talk.press.number(1)), snapshot)
 
 
 async def offer(talk: Talk) -> None:
@@ -44,7 +45,7 @@ async def offer(talk: Talk) -> None:
     if asked is None:
         await talk.say(talk.voice.html("lookup.forgotten"))
         return
-    answer = await _ask(talk, asked[0], 0, asked[1])
+    answer = await _ask(talk, asked, 0, None)
     chosen = talk.press.number(1)
     if not 0 <= chosen < len(answer.offers):
         await talk.say(talk.voice.html("lookup.forgotten"))
@@ -60,7 +61,7 @@ async def mean(talk: Talk) -> None:
     if asked is None:
         await talk.say(talk.voice.html("lookup.forgotten"))
         return
-    code, query = talk.press.arg(1), asked[0]
+    code, query = talk.press.arg(1), asked
     name = talk.names.places.get(code).path.replace("/", "")
     typed = next((n for n, codes in query.ambiguous if code in codes), "")
     text = query.text.replace(typed, name) if typed else f"{name} {query.text}"
@@ -68,14 +69,14 @@ async def mean(talk: Talk) -> None:
     await _answer(talk, replace(query, text=text, regions=(code,), ambiguous=left), 0)
 
 
-async def _asked(talk: Talk) -> tuple[Query, str | None] | None:
+async def _asked(talk: Talk) -> Query | None:
     kept = talk.desk.queries.get(talk.press.arg(0))
     if kept is not None:
         return kept
     line = talk.first_line()
     if not line:
         return None
-    return await talk.run(talk.service.lookup.understand, line, today=talk.today), None
+    return await talk.run(talk.service.lookup.understand, line, today=talk.today)
 
 
 async def _ask(talk: Talk, query: Query, offset: int, snapshot: str | None) -> Answer:
@@ -91,7 +92,7 @@ async def _ask(talk: Talk, query: Query, offset: int, snapshot: str | None) -> A
 
 async def _answer(talk: Talk, query: Query, offset: int, snapshot: str | None = None) -> None:
     answer = await _ask(talk, query, offset, snapshot)
-    key = talk.desk.queries.keep(f"{query!r} {answer.snapshot}", (query, answer.snapshot))
+    key = talk.desk.queries.keep(repr(query), query)
     if answer.hits:
         blocks = shown.page(answer, offset, talk.names, talk.voice)
         rows = _buttons(talk, answer, key, offset)
@@ -109,9 +110,11 @@ def _buttons(talk: Talk, answer: Answer, key: str, offset: int) -> list[list[But
     ]
     pages = []
     if offset > 0:
-        pages.append(talk.button(talk.voice.label("button.back"), "pg", key, offset - PAGE))
+        back = talk.voice.label("button.previous")
+        pages.append(talk.button(back, "pg", key, max(0, offset - PAGE), answer.snapshot))
     if offset + PAGE < answer.total:
-        pages.append(talk.button(talk.voice.label("button.next"), "pg", key, offset + PAGE))
+        onward = talk.voice.label("button.next")
+        pages.append(talk.button(onward, "pg", key, offset + PAGE, answer.snapshot))
     return [numbers, pages, [talk.button(talk.voice.label("button.follow_search"), "fs", key)]]
 
 

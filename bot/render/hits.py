@@ -66,10 +66,15 @@ def notes(query: Query, also: Sequence[str], voice: Voice) -> Html:
 
 def page(answer: Answer, offset: int, names: Names, voice: Voice) -> list[Html]:
     """The blocks of one page of an answer with hits."""
-    first, last = offset + 1, offset + len(answer.hits)
-    count = voice.html("lookup.count", total=answer.total, first=first, last=last)
-    top = Html(f"{head('🔎', answer.query.text)}\n{count}")
+    exact = sum(1 for found in answer.hits if not found.elsewhere)
+    said = voice.html("lookup.only_near")
+    if answer.total:
+        first, last = offset + 1, offset + exact
+        said = voice.html("lookup.count", total=answer.total, first=first, last=last)
     body = [hit(offset + n, found, names, voice) for n, found in enumerate(answer.hits, 1)]
+    if 0 < exact < len(body):
+        body.insert(exact, voice.html("lookup.near"))
+    top = Html(f"{head('🔎', answer.query.text)}\n{said}")
     return [top, *body, *filter(None, [notes(answer.query, answer.also_searched, voice)])]
 
 
