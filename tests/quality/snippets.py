@@ -29,7 +29,7 @@ def read(folder: Path) -> dict[str, dict[str, Any]]:
         path.write_text(f"{snippet['headline']}\n\n{snippet['text']}\n", encoding="utf-8")
         files.append(path)
     found: dict[str, dict[str, Any]] = {s["id"]: {"regions": [], "topics": []} for s in load()}
-    for article in suites.rows_of("parse", files):
+    for article in suites.parsed(files)[0]:
         mine = found[Path(article["source"]).stem]
         mine["regions"] += article["regions"]
         mine["topics"] += article["topics"]

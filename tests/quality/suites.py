@@ -6,6 +6,7 @@ only through its public face, the command line.
 """
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 GIVEN = ("000", "002", "003")
 PAGES_PER_LEVEL = 6
+COMMAND = [sys.executable, "-m", "digest"]
 
 
 @dataclass
@@ -104,28 +106,27 @@ def all_suites(folder: Path) -> list[Suite]:
 def run(suites: Iterable[Suite]) -> None:
     """Reads the pages of all suites at once and hands every suite its articles and leftovers."""
     suites = list(suites)
-    files = sorted({path for suite in suites for path in suite.files})
-    output = rows_of("parse", files)
-    checked = rows_of("check", files)
+    output, messages = parsed(sorted({path for suite in suites for path in suite.files}))
+    left = leftovers(messages)
     for suite in suites:
-        names = set(suite.gold)
-        suite.output = [a for a in output if stem(a.get("source")) in names]
-        suite.leftover = {name: leftovers(checked, name) for name in names}
+        suite.output = [a for a in output if stem(a.get("source")) in suite.gold]
+        suite.leftover = {page: left.get(page, []) for page in suite.gold}
 
 
-def rows_of(command: str, files: list[Path]) -> list[dict[str, Any]]:
-    """Rows that `digest COMMAND FILES --jsonl` prints; raises CalledProcessError with its status."""
-    names = [str(path) for path in files]
+def parsed(files: list[Path]) -> tuple[list[dict[str, Any]], str]:
+    """The articles that `digest parse FILES --jsonl` prints, and what it says on standard error."""
+    command = [*COMMAND, "parse", "--jsonl", *map(str, files)]
     done = subprocess.run(
-        [sys.executable, "-m", "digest", command, "--jsonl", *names],
-        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     if done.returncode:
-        raise RuntimeError(f"digest {command} ended with {done.returncode}: {done.stderr[-800:]}")
-    return [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+        raise RuntimeError(f"digest parse ended with {done.returncode}: {done.stderr[-800:]}")
+    return [json.loads(line) for line in done.stdout.splitlines() if line.strip()], done.stderr
 
 
-def leftovers(rows: list[dict[str, Any]], page: str) -> list[int]:
-    """Line numbers that `digest check` shows as taken by no article."""
-    mine = [row for row in rows if stem(row.get("source")) == page]
-    return [row["line"] for row in mine if not row.get("article") and row.get("text", "").strip()]
+def leftovers(messages: str) -> dict[str, list[int]]:
+    """Page → numbers of the lines that no article took, from lines `SOURCE:LINE: left over (…`."""
+    found: dict[str, list[int]] = {}
+    for source, line in re.findall(r"^(.+?):(\d+): left over ", messages, re.MULTILINE):
+        found.setdefault(stem(source), []).append(int(line))
+    return found
