@@ -56,11 +56,20 @@ _NAME_PART = re.compile(r"[\u4e00-\u9fff·A-Za-z]+$")
 
 def find(article: Article) -> tuple[str, ...]:
     """Full names, the most spoken of first (in ties the first named), at most eight."""
-    texts = (article.headline or "", article.kicker or "", *article.paragraphs)
-    seen = [name for text in texts for name in _named(text)]
+    seen = _seen(article)
     full = _full_forms(seen)
     counts = Counter(full[name] for name in seen if name in full)
     return tuple(name for name, _ in counts.most_common(MOST))
+
+
+def full_forms(article: Article) -> dict[str, str]:
+    """Every name as it stands in the article → the fullest form the article gives of it."""
+    return _full_forms(_seen(article))
+
+
+def _seen(article: Article) -> list[str]:
+    texts = (article.headline or "", article.kicker or "", *article.paragraphs)
+    return [name for text in texts for name in _named(text)]
 
 
 def _named(text: str) -> Iterator[str]:
@@ -99,6 +108,8 @@ def _walk_left(tokens: tuple[str, ...], end: int, least: int) -> tuple[str, int]
 
 
 def _in_name(token: str) -> bool:
+    if len(token) == 2 and token[0] in "从对向由与和为给把被将让据经":
+        return False  # a preposition caught up with the first character of the name (从中|交集团)
     if not _NAME_PART.match(token) or token in genre.verbs():
         return token in ("建设", "服务", "设计", "研究", "制造", "加工", "运营", "管理")
     return token not in lexicon.stop_words()

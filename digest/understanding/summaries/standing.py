@@ -49,23 +49,32 @@ def rid_of_repeats(text: str) -> str:
 
 
 def has_subject(sentence: str) -> bool:
-    """Whether some clause of the sentence says who or what: it does not open with a verb."""
+    """Whether the sentence says who or what: its first clause that is no circumstance does not
+    open with a verb, or a circumstance names the actor itself."""
     for clause in clauses(sentence.rstrip("。"), "，,；;"):
         text = clause.strip("，,；; ")
-        if not text or (_CIRCUMSTANCE.match(text) and not _SUBJECT_WITHIN.search(text)):
-            continue
-        return bool(_SUBJECT_WITHIN.match(text)) or not _opens_with_verb(text)
+        circumstance = _CIRCUMSTANCE.match(text)
+        if circumstance and (acting := _acting(text[circumstance.end() :])):
+            return not acting.startswith("的")
+        if text and not circumstance:
+            return not _opens_with_verb(text)
     return False
 
 
-_SUBJECT_WITHIN = re.compile(
-    r"(?:[^，,；;]{0,24}?)(?:总工会|工会|[省市区县州]总(?=[^\u4e00-\u9fff]|[^工体数投面人量额计和分公是裁经])|公司|集团|单位|中心|职工|驿站|"
-    r"活动|项目|企业|学院|人员|劳动者|大赛|竞赛|选手|队伍|名|家)(?=[^的、，,；;])"
+def _acting(text: str) -> str:
+    """What follows the actor named within a circumstance (今年市总工会|投入…), or nothing."""
+    actor = _ACTOR_WITHIN.match(text)
+    return text[actor.end() :] if actor else ""
+
+
+_ACTOR_WITHIN = re.compile(
+    r"[^，,；;]{0,30}(?:总工会|工会|[省市区县州]总(?![\u4e00-\u9fff]?[工体数投面人量额计分公裁])|公司|集团|"
+    r"单位|中心|职工|驿站|活动|项目|企业|学院|人员|劳动者|大赛|竞赛|选手|队伍|全[省市区县]|平台|[省市区县])(?=[^的、，,；;])"
 )
 
 
 def _opens_with_verb(text: str) -> bool:
-    if _NOUN_AFTER.match(text):
+    if _NOUN_AFTER.match(text) or (text[0] == "由" and "的" in text):
         return False
     verbs = genre.verbs()
     return text[:4] in verbs or text[:2] in verbs or text[0] in verbs
