@@ -158,6 +158,7 @@ class User:
         self._act(message.chat)
         old = {key: value for key, value in message.raw.items() if key not in ("text", "entities")}
         message.raw = old | user_text(text) | {"edit_date": int(self.world.clock())}
+        message.rewritten = True
         self.world.announce(message)
         tell_bot(self.world, message, edited=True)
         return message

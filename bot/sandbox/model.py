@@ -90,10 +90,21 @@ class Message:
 
     `author` is the account that wrote it (an anonymous administrator's own id, which `raw` hides),
     `from_bot` whether the bot under test did, `at` its time in Unix seconds; `keyboard` is a
-    reply keyboard (or its removal) sent along, which the Bot API does not show in the message.
+    reply keyboard (or its removal) sent along, which the Bot API does not show in the message;
+    `rewritten` tells an edit of the words (shown as "edited") from one of the buttons only.
     """
 
-    __slots__ = ("at", "author", "chat", "deleted", "from_bot", "keyboard", "raw", "seq")
+    __slots__ = (
+        "at",
+        "author",
+        "chat",
+        "deleted",
+        "from_bot",
+        "keyboard",
+        "raw",
+        "rewritten",
+        "seq",
+    )
 
     def __init__(self, chat: Chat, raw: Json, at: float, author: int, from_bot: bool) -> None:
         self.chat = chat
@@ -104,6 +115,7 @@ class Message:
         self.seq = 0
         self.deleted = False
         self.keyboard: Json | None = None
+        self.rewritten = False
 
     def __repr__(self) -> str:
         return f"<Message {self.chat.id}/{self.id} {self.text[:60]!r} {self.labels}>"

@@ -168,5 +168,6 @@ def message_json(message: Message) -> Json:
         "from_bot": message.from_bot,
         "deleted": message.deleted,
         "keyboard": message.keyboard,
+        "rewritten": message.rewritten,
         "message": message.raw,
     }

@@ -47,6 +47,7 @@ def _apply(world: World, params: Params, message: Message, cleared: str, content
         raise bad_request(NOT_MODIFIED)
     world.limits.count(message.chat, edit=True)
     raw["edit_date"] = int(world.clock())
+    message.rewritten = message.rewritten or bool(content)
     message.raw = raw
     world.announce(message)
     return raw
