@@ -19,6 +19,7 @@ Ancestors = Callable[[str], tuple[str, ...]]
 # place where it happens counts fully, a place only spoken of about as much as a word of the body.
 IN_HEADLINE = 1000
 IN_BODY = 600
+_UNTYPED = dict.fromkeys(map(ord, "\"'《》〈〉"))
 PRIMARY = 1000
 MENTIONED = 600
 
@@ -63,9 +64,15 @@ def _body(article: Article) -> list[str]:
     return [line for line in (*lines, *article.pullouts, article.editor_note) if line]
 
 
-def normal(text: str) -> str:
-    """The one form in which words and texts are compared: simplified, half-width, lower case."""
+def folded(text: str) -> str:
+    """Simplified, half-width, lower case: what a typed rule is read from."""
     return variants.fold(variants.simplify(text))
+
+
+def normal(text: str) -> str:
+    """The one form in which words and texts are compared: folded, without quotes and title marks,
+    since people do not type them (“五小”成果 is found by 五小成果)."""
+    return folded(text).translate(_UNTYPED)
 
 
 @lru_cache(maxsize=65_536)

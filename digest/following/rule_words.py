@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.following.features import normal
+from digest.following.features import folded, normal_word
 
 Mark = Literal["", "word", "place", "topic"]
 
@@ -39,7 +39,7 @@ def runs(text: str) -> list[list[Piece]]:
     """The pieces of a typed rule; those of one run are alternatives of each other."""
     found: list[list[Piece]] = []
     joining = unwanted = False
-    for token in _PIECE.finditer(normal(text)):
+    for token in _PIECE.finditer(folded(text)):
         bare = token["bare"] or ""
         if token["or"] or bare in _OR:
             joining = True
@@ -67,7 +67,7 @@ def _pieces(token: re.Match[str], unwanted: bool) -> Iterator[Piece]:
             unwanted, bare = True, bare.removeprefix(negation)
         words = [bare] if mark else _INNER_OR.split(bare)
     for word in words:
-        text = " ".join(word.replace('"', " ").split())
+        text = normal_word(word)
         if text:
             yield Piece(text, mark, unwanted or bool(token["minus"]))
 

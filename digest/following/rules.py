@@ -1,6 +1,6 @@
 """What a chat wants to follow, from words to a `Rule` and back: `江苏 疗休养 -招聘` becomes a
-place, a topic and an unwanted word. Places that may be several are asked back, never guessed; rules that
-hold nothing, too much, or what every page prints are refused with the reason."""
+place, a topic and an unwanted word. Places that may be several are asked back, never guessed;
+rules that hold nothing, too much, or what every page prints are refused with the reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from digest.errors import NotFound, RuleRefused
 from digest.following.explanation import canonical
-from digest.following.features import normal, normal_word
+from digest.following.features import folded, normal_word
 from digest.following.rule_places import Pick, narrowest, picked, widest
 from digest.following.rule_words import Piece, quoted, runs
 from digest.language import dates
@@ -19,8 +19,7 @@ from digest.understanding import gazetteer, taxonomy
 
 # Words that stand on almost every page of a union paper: alone they follow everything.
 EVERYWHERE = frozenset(
-    ("工会", "总工会", "职工", "工人", "员工", "工友", "劳动", "劳动者", "工作", "活动")
-    + ("服务", "单位", "企业", "中国", "全国", "记者", "本报", "新闻", "日报")
+    "工会|总工会|职工|工人|员工|工友|劳动|劳动者|工作|活动|服务|单位|企业|中国|全国|记者|本报|新闻".split("|")
 )
 _OWN_LEVEL = ("本级", "仅本级", "只看本级", "不含下级")
 
@@ -115,7 +114,7 @@ def _topic(slug: str) -> str:
 
 def choose(text: str, word: str, code: str) -> str:
     """The typed rule with the ambiguous `word` replaced by the place a person picked."""
-    return normal(text).replace(normal_word(word), f" @{code} ", 1)
+    return folded(text).replace(normal_word(word), f" @{code} ", 1)
 
 
 def from_query(query: Query) -> Rule:
