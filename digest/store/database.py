@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from digest.errors import SettingsError
+from digest.errors import SettingsError, StoreReadOnly
 from digest.store.faults import translated
 
 DEFAULT_URL = "sqlite:///union-digest.db"
@@ -102,10 +102,20 @@ def _server(url: URL) -> Engine:
     )
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreReadOnly(
+            f"the store's folder cannot be made ({error.strerror})",
+            where=str(folder),
+            advice="name another one in DATABASE_URL",
+        ) from error
+
+
 def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
-        with translated(url.render_as_string()):
-            Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(url.database).parent)
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
 
     @event.listens_for(engine, "connect")
