@@ -102,7 +102,7 @@ def _fill(draft: Draft, chains: Sequence[Chain], items: Sequence[Item]) -> None:
     for i, chain in enumerate(body):
         text = _without_opening(draft, chain, items)
         if i >= len(body) - 2 or draft.story.photo:
-            text = _without_closing(draft, text, chain)
+            text = _without_closing(draft, text, items[chain.fragments[-1].place])
         if text:
             draft.paragraphs.append(normal.body(text))
             draft.anchors.append(chain.anchor)
@@ -127,15 +127,17 @@ def _without_opening(draft: Draft, chain: Chain, items: Sequence[Item]) -> str:
     return rest + "".join(fragment.text for fragment in chain.fragments[1:])
 
 
-def _without_closing(draft: Draft, text: str, chain: Chain) -> str:
-    spaced = text
-    close = openers.closing(spaced, caption=draft.story.photo)
+def _without_closing(draft: Draft, text: str, last: Item) -> str:
+    """The paragraph without the signature, credit or source printed at its end. The signature is
+    looked for in the line as printed, whose spaces part the names."""
+    close = openers.closing(last.text, caption=draft.story.photo)
     if close is None:
         return text
     draft.names = draft.names.joined(close.names)
     if draft.byline is None and not draft.story.signed and close.names:
         draft.byline = close.credit
-    return close.text
+    cut = len(normal.unspaced(last.text)) - len(normal.unspaced(close.text))
+    return text[: len(text) - cut] if cut < len(text) else ""
 
 
 def _slots(story: Story, wrapped: bool) -> dict[str, str]:
@@ -149,6 +151,8 @@ def _slots(story: Story, wrapped: bool) -> dict[str, str]:
     cut = next((i for i, text in enumerate(texts[:-1]) if text.endswith(_KICKER_ENDS)), None)
     if cut is None:
         cut = 0 if len(texts) < 3 else len(texts) - 3
+        if texts[-1].count(" ") and " " not in texts[cut]:
+            cut = len(texts) - 3  # phrases set apart by spaces stand below the headline
     if texts[-1].startswith(("——", "—")):
         cut = max(-1, len(texts) - 3)
     slots = {"headline": texts[cut + 1]}

@@ -133,11 +133,14 @@ def _cut(text: str, at: int, names: Names) -> Closing:
 
 def _listed(text: str, caption: bool) -> Names | None:
     names = bylines.names_in(text)
-    if not names or len(names) > 5 or not all(bylines.is_likely_name(name) for name in names):
+    if not names or len(names) > 5:
         return None
+    likely = sum(bylines.is_likely_name(name) for name in names)
+    if likely < len(names) and (not likely or max(map(len, names)) > 3):
+        return None  # 其其格 has no usual surname: one usual name in a list vouches for the rest
     if caption:
         return Names(photographers=tuple(names))
-    return Names(correspondents=tuple(names))
+    return Names(reporters=tuple(names))
 
 
 def signature(text: str) -> Names | None:

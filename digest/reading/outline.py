@@ -8,15 +8,17 @@ reads the page top to bottom as printed; lines that stand in the wrong place are
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from digest.reading import openers, roles
 from digest.reading.bylines import Names
+from digest.reading.evidence import runs_on, starts
 from digest.reading.kinship import runs
 from digest.reading.lines import width
 from digest.reading.roles import Item, Role
-from digest.reading.seams import Seams, head_of, opening, tail_of
+from digest.reading.seams import Seams
 
 _STORY_START = re.compile(
     r"(?:近日|日前|近期|连日来|昨日|今日|昨天|今天|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|记者.{0,12}(?:获悉|了解到|从)|从.{2,30}获悉)"
@@ -25,9 +27,6 @@ _CAPTION_START = re.compile(
     r"(?:图为|上图|下图|左图|右图|图[一二三\d]|(?:\d{4}年)?\d{1,2}月\d{1,2}日|▲|△|↑|▼)"
 )
 _SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
-_DISCOURSE = re.compile(
-    r"(?:近日|日前|近年来|今年|去年|目前|据|此外|同时|与此同时|其中|随后|截至|下一步|为了|为|在.{1,12}(?:方面|中|下|上|后)[\uff0c,]|\d{4}年|近\d+年|自\d)"
-)
 
 
 @dataclass(slots=True)
@@ -69,6 +68,7 @@ def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outlin
     """The outline of a page."""
     _demote_wrapped(items, column)
     _demote_fragments(items, seams)
+    _promote_bylines(items)
     return _Reader(items).read()
 
 
@@ -102,31 +102,42 @@ def _heads_story(items: Sequence[Item], i: int) -> bool:
 
 
 def _demote_fragments(items: Sequence[Item], seams: Seams) -> None:
-    """A head-like line that runs on into the next body line is the cut start of a paragraph."""
+    """A head-like line that runs on into the next body line, or from the one before, is a piece
+    of a paragraph that a column break or a lost line cut short."""
     for i, item in enumerate(items):
         if item.role is not Role.HEAD or _heads_story(items, i):
             continue
         before = items[i - 1] if i else None
-        after = next((o for o in items[i + 1 : i + 4] if o.role is Role.BODY), None)
-        score = 0.0
-        if _DISCOURSE.match(item.text):
-            score += 2.0
-        if after is not None and after.opening is None:
-            head = head_of(after.text)
-            on = seams.score(tail_of(item.text), head) - opening(head)
-            if roles.broken_start(after.text):
-                on += 3.0
-            score += on
+        after = items[i + 1] if i + 1 < len(items) else None
+        likeness = 1.5 if width(item.text) <= 12 else 0.0
+        likeness += 3.0 if item.text.endswith(("——", "\uff1a", "\uff01", "\uff1f", "……")) else 0.0
+        likeness += 1.5 if item.gap >= 2 else 0.0
+        score = -3.0
+        if after is not None and after.role is Role.BODY and after.opening is None:
+            score = max(score, runs_on(item.text, after.text, seams) + max(0.0, starts(item.text)))
         if before is not None and before.role is Role.BODY and not roles.closed(before.text):
-            on = seams.score(tail_of(before.text), head_of(item.text)) - opening(head_of(item.text))
-            follows_clean = after is not None and opening(head_of(after.text)) > 0
-            score += max(0.0, on) if follows_clean else 0.0
-        if item.text.endswith(("——", "\uff1a", "\uff01", "\uff1f", "……")):
-            score -= 3.0
-        if width(item.text) <= 12:
-            score -= 2.0
-        if score > 2.5:
+            if after is None or after.role is not Role.BODY or starts(after.text) > 0.0:
+                score = max(score, runs_on(before.text, item.text, seams) + _usual_news(items, i))
+        if score > 1.0 + likeness:
             item.role = Role.BODY
+
+
+def _usual_news(items: Sequence[Item], i: int) -> float:
+    """News stories rarely have subheads; signed pieces have several."""
+    for item in reversed(items[:i]):
+        if item.opening is not None:
+            return 1.5
+        if item.role in (Role.BYLINE, Role.AUTHOR):
+            return -1.5
+    return 0.0
+
+
+def _promote_bylines(items: Sequence[Item]) -> None:
+    """“本报记者 … 文/图” right under a head signs the story, not a picture."""
+    for before, item, after in zip(items, items[1:], items[2:], strict=False):
+        if item.role is Role.CREDIT and before.role in (Role.HEAD, Role.RUBRIC):
+            if after.role is Role.BODY and "文" in item.text:
+                item.role = Role.BYLINE
 
 
 class _Reader:
@@ -137,7 +148,9 @@ class _Reader:
         self.out = Outline(items)
         self.current: Story | None = None
         self.after_photo: Item | None = None
+        self.over = False  # the current story has ended: a note or a source closed it
         self.photos = _photo_units(items)
+        self.spread = _spread(items)
 
     def read(self) -> Outline:
         i = 0
@@ -165,7 +178,7 @@ class _Reader:
         story = Story(len(self.out.stories))
         self.out.stories.append(story)
         self.out.starts.add(start)
-        self.current = story
+        self.current, self.over = story, False
         return story
 
     def _body(self, i: int) -> None:
@@ -174,11 +187,19 @@ class _Reader:
             self._open(i)
         if self.current is None and item.opening is not None:
             self._open(i)
-        self.out.home[i] = self.current.number if self.current else None
+        if self.over and not roles.closed(self.items[i - 1].text):
+            self.over = False  # the note itself goes on
+        self.out.home[i] = self.current.number if self.current and not self.over else None
 
     def _has_body(self) -> bool:
         return self.current is not None and any(
             home == self.current.number for home in self.out.home.values()
+        )
+
+    def _has_body_before(self, place: int) -> bool:
+        story = self.current
+        return story is not None and any(
+            p < place and home == story.number for p, home in self.out.home.items()
         )
 
     def _attach(self, item: Item) -> None:
@@ -187,8 +208,11 @@ class _Reader:
             self.out.loose[item.place] = f"{item.role.value} before any story"
         elif item.role is Role.NOTE:
             story.notes.append(item)
+            self.out.home[item.place] = story.number
+            self.over = self._has_body_before(item.place)
         elif item.role is Role.SOURCE:
             story.sources.append(item)
+            self.over = True
         elif item.role is Role.CREDIT:
             story.credits.append(item)
 
@@ -302,27 +326,50 @@ class _Reader:
         return end
 
     def _starts_story(self, i: int, heads: list[Item], following: Item | None) -> bool:
+        """Does a run of head lines without byline open a story, or divide the one before it?"""
         if self.current is None:
             return True
         if following is None:
             return False
-        score = 1.5 * (len(heads) - 1)
-        score += 1.5 if heads[0].gap >= 2 else 0.0
-        score += 1.5 if following.role is Role.BODY and _STORY_START.match(following.text) else 0.0
-        score += -2.0 if self.current.feature else 0.5
-        score += 2.0 if self.current.notes or self.current.sources else 0.0
+        score = 1.5 * (len(heads) - 1) + (1.5 if heads[0].gap >= 2 else 0.0)
+        score += self._by_form(self.current, heads)
+        after = self._segment(i + len(heads))
+        text = "".join(item.text for item in after)
+        if text:
+            score += 1.5 if _STORY_START.match(text) else 0.0
+            score += 1.5 if openers.closing(after[-1].text) else 0.0
         score += 1.0 if self.after_photo is self.items[i - 1] else 0.0
         before = self._text_before(i)
-        after = "".join(
-            o.text for o in self.items[i + len(heads) : i + len(heads) + 3] if o.role is Role.BODY
-        )
         title = "".join(item.text for item in heads)
-        shared = len(runs(before) & runs(after + title))
-        score -= min(3.0, 0.5 * shared)
-        score += 1.0 if runs(title) & runs(after) else 0.0
-        if before and not roles.closed(before):
-            score -= 1.5
+        score -= min(4.0, 0.5 * self._shared(before, text))
+        score += min(1.5, 0.5 * self._shared(title, text))
+        if not self.over and not roles.closed(self.items[i - 1].text):
+            score -= 1.0
         return score > 0.5
+
+    def _by_form(self, current: Story, heads: list[Item]) -> float:
+        """Signed pieces have subheads, and of a length; news has few; a note ends a piece."""
+        if self.over:
+            return 3.0
+        score = -1.5 if current.feature else 1.0
+        if current.subheads:
+            usual = width(current.subheads[0].text)
+            score -= 1.0 if abs(width(heads[0].text) - usual) <= 4 else -0.5
+        return score
+
+    def _segment(self, start: int) -> list[Item]:
+        """The body items from a place on, up to the next head line."""
+        out: list[Item] = []
+        for item in self.items[start:]:
+            if item.role is Role.BODY and item.opening is None:
+                out.append(item)
+            elif item.role in (Role.HEAD, Role.RUBRIC, Role.BYLINE, Role.AUTHOR) or item.opening:
+                break
+        return out
+
+    def _shared(self, one: str, other: str) -> float:
+        """Weight of the rare runs two texts share."""
+        return sum(2.0 / max(2, self.spread[run]) for run in runs(one) & runs(other))
 
     def _text_before(self, i: int) -> str:
         story = self.current
@@ -359,6 +406,20 @@ class _Reader:
         if self.current is None:
             return
         self.current.subheads.extend(heads)
+
+
+def _spread(items: Sequence[Item]) -> Counter[str]:
+    """In how many stretches between heads each rare run stands."""
+    out: Counter[str] = Counter()
+    texts: list[str] = []
+    for item in items:
+        if item.role is Role.BODY:
+            texts.append(item.text)
+        elif item.role is Role.HEAD:
+            out.update(runs("。".join(texts)))
+            texts = []
+    out.update(runs("。".join(texts)))
+    return out
 
 
 def _run(items: Sequence[Item], start: int, wanted: tuple[Role, ...]) -> list[Item]:

@@ -56,7 +56,7 @@ def _read(page: Page, lines: Sequence[Line], first: int) -> PageReading:
     plan = outline(items, column, seams)
     fragments = _fragments(items, plan)
     kinship = _kinship(plan, fragments)
-    links = stitching.links(fragments, seams, kinship, column)
+    links = stitching.links(fragments, seams, kinship)
     owners = assigning.stories(fragments, links, kinship, len(plan.stories))
     chains = paragraphs.chains(fragments, links, owners)
     return _account(page, plan, items, fragments, owners, chains, column is not None, first)

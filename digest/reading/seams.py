@@ -28,6 +28,7 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LATIN = re.compile(r"[A-Za-z]+")
 _FOLD = {0xFF0C: ",", 0xFF1A: ":", 0xFF1B: ";", 0xFF1F: "?", 0xFF01: "!", 0xFF08: "(", 0xFF09: ")"}
 _QUOTES = re.compile("[“”‘’\"'「」『』]")
+_CLAUSE = re.compile(r"[,。;:!?、…\s]+")
 _EDGE = 10  # characters looked at on either side of a seam
 
 
@@ -120,14 +121,23 @@ def tail_of(text: str) -> str:
 
 
 def opening(head: str) -> float:
-    """Log-odds (nats) that text with this `head_of` opens a paragraph rather than runs on."""
+    """Log-odds (nats) that text with this `head_of` starts something rather than runs on.
+
+    A paragraph starts like a paragraph, like a sentence or like a clause, in that order of weight.
+    """
     if not head:
         return 0.0
     counts = table()
-    odds = log(counts.pair(START, head[0]) / counts.single(head[0]))
-    if len(head) > 1:
-        odds += log(counts.triple(START, head[0], head[1]) / counts.pair(head[0], head[1]))
-    return max(-6.0, min(4.0, odds))
+    first, second = head[0], head[1:2]
+    anywhere, starts = counts.single(first), 0.0
+    if second:
+        anywhere *= counts.pair(first, second)
+    for before, weight in ((START, 0.5), ("。", 0.3), (",", 0.2)):
+        chance = counts.pair(before, first)
+        if second:
+            chance *= counts.triple(before, first, second)
+        starts += weight * chance
+    return max(-6.0, min(4.0, log(starts / anywhere)))
 
 
 class Seams:
@@ -135,24 +145,39 @@ class Seams:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._seen: Counter[str] = Counter()
+        self._clauses: Counter[str] = Counter()
         for text in texts:
             plain = bare(text)
             for size in _PAGE_BONUS:
                 self._seen.update([plain[i : i + size] for i in range(len(plain) - size + 1)])
+            self._clauses.update(clause[:3] for clause in _CLAUSE.split(plain))
 
     def score(self, tail: str, head: str) -> float:
         """Log-odds (nats) that text with this `head_of` runs on from text with this `tail_of`."""
         if not tail or not head:
             return 0.0
+        return self.background(tail, head) + self.witness(tail, head)
+
+    def background(self, tail: str, head: str) -> float:
+        """The part of `score` that the background counts give."""
         counts = table()
         before = tail[-2] if len(tail) > 1 else START
         odds = log(counts.triple(before, tail[-1], head[0]) / counts.single(head[0]))
         if len(head) > 1:
             after = counts.triple(tail[-1], head[0], head[1])
             odds += log(after / counts.pair(head[0], head[1]))
-        return odds + self._witness(tail, head)
+        return odds
 
-    def _witness(self, tail: str, head: str) -> float:
+    def starts_here(self, head: str) -> float:
+        """How the page itself uses this start: above 0 when it mostly opens clauses, below 0 when
+        it mostly stands inside them."""
+        start = head[:3]
+        if len(start) < 3:
+            return 0.0
+        total, clauses = self._seen.get(start, 0), self._clauses.get(start, 0)
+        return clauses - 0.6 * (total - clauses) - 0.4 if total > 1 else 0.0
+
+    def witness(self, tail: str, head: str) -> float:
         """Nats for the longest run of characters across the seam that the page has elsewhere."""
         seen = self._seen
         if tail[-1] + head[0] not in seen:
