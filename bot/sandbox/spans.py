@@ -43,6 +43,7 @@ def tidy(spans: list[Span]) -> list[Span]:
     if len(spans) < 2:
         return spans
     kept: list[Span] = []
+    cuts: set[int] = set()
     pending = sorted(spans, key=_order)
     while pending:
         span = pending.pop(0)
@@ -51,10 +52,14 @@ def tidy(spans: list[Span]) -> list[Span]:
             continue
         crossed = min((other.end for other in outer if other.end < span.end), default=span.end)
         if crossed < span.end:
+            cuts.add(crossed)
             pending.append(span.between(crossed, span.end))
             pending.sort(key=_order)
             span = span.between(span.start, crossed)
-        _add(kept, span)
+        if span.start in cuts:
+            kept.append(span)
+        else:
+            _add(kept, span)
     return sorted(kept, key=_order)
 
 
