@@ -1,0 +1,47 @@
+"""Counters and instants that only grow. Raising a counter also takes its row's lock, so that two
+processes that both begin by raising one do their work after each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from digest.store.schema.outbox import marks
+from digest.store.upserting import insert_missing, put
+
+RULES = "rules"  # the revision of subscriptions
+PLANNER = "planner"  # raised by every planning transaction
+ALERTS = "alerts"  # how far alerts have read, by `read_at`
+TICK = "tick"  # when planning last looked
+
+
+def raise_number(connection: Connection, name: str) -> int:
+    """The counter's next number, from 1; other transactions wait here until this one ends."""
+    insert_missing(connection, marks, [{"name": name, "number": 0}])
+    raised = (
+        update(marks)
+        .where(marks.c.name == name)
+        .values(number=marks.c.number + 1)
+        .returning(marks.c.number)
+    )
+    return int(connection.execute(raised).scalar_one())
+
+
+def number(connection: Connection, name: str) -> int:
+    """The counter's number, 0 when it was never raised."""
+    found = connection.execute(select(marks.c.number).where(marks.c.name == name)).scalar()
+    return int(found or 0)
+
+
+def instant(connection: Connection, name: str) -> datetime | None:
+    """The instant noted under a name."""
+    found: datetime | None = connection.execute(
+        select(marks.c.at).where(marks.c.name == name)
+    ).scalar()
+    return found
+
+
+def note(connection: Connection, name: str, at: datetime) -> None:
+    """Note an instant under a name."""
+    put(connection, marks, {"name": name, "number": 0, "at": at}, "at")
