@@ -21,10 +21,10 @@ def understand(article: Article, taxonomy: Taxonomy | None = None) -> Article:
     from digest.understanding import keyphrases, organisations, regions, summaries
 
     places = regions.find(article)
-    summary = summaries.summarise(article)
+    placed = replace(article, regions=places.regions)
+    summary = summaries.summarise(placed)
     return replace(
-        retag(article, taxonomy),
-        regions=places.regions,
+        retag(placed, taxonomy),
         summary=summary.text,
         teaser=summary.teaser,
         keyphrases=keyphrases.find(article),

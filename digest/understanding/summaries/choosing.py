@@ -10,20 +10,35 @@ from digest.understanding.summaries import standing, trimming
 from digest.understanding.summaries.units import Unit
 
 LIMIT = 160  # characters, the promise of the contract
-AIM = 120  # characters; past it a further sentence costs more than it tells
+AIM = 130  # characters; past it a further sentence costs more than it tells
 MOST = 3  # sentences
-LEAST_WORTH = 1.0
-FIRST = 3.0  # how much being the first sentence speaks for standing first
+LEAST_WORTH = 1.5
+ANNOUNCED = 1.5  # how much it speaks for a sentence that an editor set it above the piece
+FIRST = 4.0  # how much being the first sentence speaks for standing first
+
+
+_BODIES = (
+    "总工会",
+    "公司工会",
+    "集团工会",
+    "局工会",
+    "省总",
+    "市总",
+    "区总",
+    "县总",
+    "州总",
+    "旗总",
+)
 
 
 def choose(candidates: list[Unit], article: Article) -> str:
     """The summary's text, never longer than LIMIT; empty when there is nothing to say."""
-    first = _first(candidates)
+    first = _first(candidates, article)
     if first is None:
         return _plain(article)
     chosen = [first]
     while len(chosen) < MOST and _size(chosen) < AIM:
-        more = _next(candidates, chosen)
+        more = _next(candidates, chosen, first)
         if more is None:
             break
         chosen = sorted([*chosen, more], key=lambda unit: unit.place)
@@ -41,33 +56,48 @@ def _joined(chosen: list[Unit]) -> str:
 def _in_full(text: str, article: Article) -> str:
     """The first organisation named, in the fullest form the article gives, where it still fits."""
     forms = organisations.full_forms(article)
-    places = {name: place for name in forms if (place := text.find(name)) >= 0}
+    places = {
+        name: place
+        for name in forms
+        if name.endswith(_BODIES) and (place := text.find(name)) >= 0
+        if not text.startswith("工会", place + len(name))
+    }
     if not places:
         return text
     first = min(places, key=lambda name: (places[name], -len(name)))
+    before, behind = text[: places[first]], text[places[first] + len(first) :]
     added = forms[first][: -len(first)] if forms[first].endswith(first) else forms[first]
-    if added[:2] in text[: places[first]]:
+    if added[:2] in before:
         return text  # what the full form adds stands there already
-    whole = text[: places[first]] + forms[first] + text[places[first] + len(first) :]
+    there = next((k for k in range(len(added), 0, -1) if before.endswith(added[-k:])), 0)
+    whole = before[: len(before) - there] + forms[first] + behind
     return whole if len(whole) <= LIMIT else text
 
 
-def _first(candidates: list[Unit]) -> Unit | None:
+def _first(candidates: list[Unit], article: Article) -> Unit | None:
+    """The sentence to open with; for a photo the caption's own first one, which sets the scene."""
     able = [
         unit
         for unit in candidates
         if unit.subject and len(unit.text) <= LIMIT and not standing.points_back(unit.text, "")
     ]
+    if article.kind == "photo":
+        return min(able, key=lambda unit: unit.place, default=None)
     return max(able, key=_as_first, default=None)
 
 
 def _as_first(unit: Unit) -> float:
-    vague = 1.0 * standing.is_relative(unit.text) + 1.5 * (not unit.named)
-    return unit.worth + 2.0 * unit.overlap + FIRST / (1 + max(unit.place, 0)) - vague
+    vague = -1.0 * unit.acts + 1.0 * standing.is_relative(unit.text) + 1.5 * (not unit.named)
+    announced = ANNOUNCED * (unit.place < 0)
+    return announced + unit.worth + 2.0 * unit.overlap + FIRST / (1 + max(unit.place, 0)) - vague
 
 
-def _next(candidates: list[Unit], chosen: list[Unit]) -> Unit | None:
-    able = [unit for unit in candidates if unit not in chosen and _fits(unit, chosen)]
+def _next(candidates: list[Unit], chosen: list[Unit], first: Unit) -> Unit | None:
+    able = [
+        unit
+        for unit in candidates
+        if unit not in chosen and (unit.place > first.place or unit.acts) and _fits(unit, chosen)
+    ]
     best = max(able, key=lambda unit: _added(unit, chosen), default=None)
     return best if best and _added(best, chosen) >= LEAST_WORTH else None
 
@@ -84,11 +114,9 @@ def _fits(unit: Unit, chosen: list[Unit]) -> bool:
 def _shares(before: Unit, unit: Unit) -> bool:
     """Whether a sentence without a subject may borrow that of the one before it: its own
     neighbour, or one in which the actor of the whole piece acts."""
-    return (
-        before.subject
-        and before.text.endswith("。")
-        and (unit.place - before.place == 1 or before.named)
-    )
+    if unit.place - before.place == 1:
+        return before.text.endswith("。")
+    return before.subject and before.acts and before.text.endswith("。")
 
 
 def _added(unit: Unit, chosen: list[Unit]) -> float:

@@ -7,6 +7,7 @@ A pointing word that only repeats (此次, 这次, 本次) is dropped; one that 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from digest.language.sentences import clauses
 from digest.understanding import genre
@@ -19,14 +20,21 @@ _POINTS = re.compile(
 _POINTS_FINE = re.compile(
     r"(?:还款|即将|即时|而立|更名|更新|其他|他乡|此外|并购|那曲|那坡|也门|其中)"
 )
-_THIS = re.compile(r"[该本](?P<noun>[\u4e00-\u9fff]{1,2})")
+_THIS = re.compile(
+    r"(?:该|本(?=[省市区县州旗公集局院校厂]))(?P<noun>集团|公司|[\u4e00-\u9fff]{1,2})"
+)
 _SHORT_TITLE = re.compile(
     r"《(?P<title>[^《》]{2,6})》|^(?P<bare>通知|意见|方案|文件|办法|规定|措施)(?=提出|要求|明确|规定|指出|强调|还|对|从)"
 )
+_EXISTS = re.compile(r"(?:已|共|现|还|约|另|仅)?有[^，,]{0,12}\d")
 _CIRCUMSTANCE = re.compile(
     r"(?:自|从|在|通过|为了?|对于?|以|按照|根据|针对|围绕|聚焦|依托|随着|面对|经|据|今年|去年|"
     r"\d{4}年|\d{1,2}月|\d{1,2}日|近[\d一二三两十]+年|截至|目前|期间|当前|一年来|\d+年来|两年来|多年来|"
     r"年初|年底|年中|春节|五一|国庆|入夏|入冬|每年|每月|每周|同年|其中)"
+)
+_PREPOSED = re.compile(
+    r"(?:[^，,；;]*[；;])?(?:对[^，,\d]*的[^，,\d]{1,8}|在[^，,\d]*(?:中|上|下|里|内|时|期间|方面|之际)|当[^，,\d]*时|"
+    r"(?:随着|针对|围绕|按照|根据|依托|面对)[^，,\d]*|(?:通过|以)[^，,\d]*(?:方式|形式|途径|渠道|等))[，,]?$"
 )
 _NOUN_AFTER = re.compile(
     r"(?:培训班|培训课|培训中心|服务站|服务队|服务中心|服务平台|服务专班|服务员|创新工作室|创新成果|创新大赛|"
@@ -48,11 +56,30 @@ def rid_of_repeats(text: str) -> str:
     return _REPEATS.sub("", text, count=1) if _REPEATS.match(text) else text
 
 
+def resolved(text: str, names: Sequence[str]) -> str:
+    """The sentence with 该区, 该公司 replaced by the first of `names` that ends so; else as it is."""
+    this = _THIS.search(text[:40])
+    if not this:
+        return text
+    noun = this.group("noun") if this.group("noun") in ("集团", "公司") else this.group("noun")[0]
+    name = next((name for name in names if name.endswith(noun) and len(name) > len(noun) + 1), "")
+    if not name:
+        return text
+    return text[: this.start()] + name + text[this.start() + 1 + len(noun) :]
+
+
+def is_circumstance(clause: str) -> bool:
+    """Whether the clause only says when, where, for or by what: no sentence may end with it."""
+    return bool(_PREPOSED.match(clause))
+
+
 def has_subject(sentence: str) -> bool:
     """Whether the sentence says who or what: its first clause that is no circumstance does not
     open with a verb, or a circumstance names the actor itself."""
     for clause in clauses(sentence.rstrip("。"), "，,；;"):
         text = clause.strip("，,；; ")
+        if _EXISTS.match(text) or (text.startswith(("由", "来自")) and "的" in sentence):
+            return True
         circumstance = _CIRCUMSTANCE.match(text)
         if circumstance and (acting := _acting(text[circumstance.end() :])):
             return not acting.startswith("的")
@@ -74,7 +101,7 @@ _ACTOR_WITHIN = re.compile(
 
 
 def _opens_with_verb(text: str) -> bool:
-    if _NOUN_AFTER.match(text) or (text[0] == "由" and "的" in text):
+    if _NOUN_AFTER.match(text):
         return False
     verbs = genre.verbs()
     return text[:4] in verbs or text[:2] in verbs or text[0] in verbs

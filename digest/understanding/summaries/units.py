@@ -15,18 +15,28 @@ from dataclasses import dataclass
 
 from digest.language import sentences
 from digest.model import Article
+from digest.understanding import organisations
 from digest.understanding.summaries import figures, standing, trimming
 
 LONG = 50  # characters; a longer sentence has its dispensable clauses left out
+HARD = 90  # characters; beyond it only figures keep a clause at the end
 LEAST_LEFT = 40  # characters; less may be a subject whose predicate was cut off
 PER_CHARACTER = 0.03  # what a character costs: a clause must tell more than this to stay
+PEG = 1.0  # what a news peg in the first sentences counts (近日, 11月1日)
 PERSON = 1.2  # what naming a person costs: one worker's story is not the news
-FIGURE, TOTAL, TITLE, AGAIN = 0.8, 0.25, 2.0, 0.025
+FIGURE, TOTAL, TITLE, AGAIN = 0.8, 0.25, 2.0, 0.02
 _ACTOR = re.compile(
     r"总工会|[省市区县州旗]总(?![\u4e00-\u9fff]?[体数投面额])|工会|公司|集团|局|[市区县省州旗]"
 )
 _NAMED = re.compile(
-    r"(?<![全各该本跨我])[\u4e00-\u9fff]{2,}(?:[省市县区州旗盟镇乡]|街道|社区|总工会|工会|公司|集团|学院|局)"
+    r"(?<![全各该本跨我])[\u4e00-\u9fff]{2,}(?:[省市县州旗盟镇乡]|(?<!小)(?<!社)区|街道|社区|总工会|工会|公司|集团|学院|局)"
+)
+_ACTS = re.compile(
+    r"[^，,。]{0,26}?(?:总工会|工会联合会|工会|[省市区县州旗]总|公司|集团|局|学院|驿站|服务站|平台|中心|大会|大赛|竞赛)(?=[^的、，,])"
+)
+_TIME = re.compile(r"^[^，,]{2,16}[，,]")
+_PEG = re.compile(
+    r"(?:近日|日前|昨日|昨天|今日|\d{1,2}月\d{1,2}日|今年\d{1,2}月|记者(?:近日|日前|从))"
 )
 _ACTION = re.compile(
     r"印发|出台|下发|发布|启动|举办|举行|召开|开展|建立|建成|打造|成立|设立|推出|揭牌|开工|开放|投入|发放|"
@@ -36,7 +46,7 @@ _ACTION = re.compile(
 _AGAINST: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(pattern), cost)
     for pattern, cost in (
-        (r"^[“\"「]|[:：]\s*[“\"「]|[说道称][。.]$|”.{0,30}[说道][。]?$|？|\?|！$", 4.0),
+        (r"我们|咱们|[，,]我|^我|^[“\"「]|[:：]\s*[“\"「]|[说道称][。.]$|”.{0,30}[说道][。]?$|？|\?|！$", 4.0),
         (r"^[^，,]{0,40}(?:表示|认为|坦言|感慨|告诉记者|强调|指出)[,，:：]", 2.0),
         (r"下一步|接下来|今后|未来[，,将]|将(?:继续|持续|进一步|不断|以此|紧|深|坚持|始终|切实|把|聚焦|积极)", 1.5),
         (r"存在|不足|不健全|困难重重|缺乏|不少企业|一些人|受.{0,6}影响|原来|此前|曾经|曾是|过去|往往|常常|以前|"
@@ -46,9 +56,9 @@ _AGAINST: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"^(?:[^，,]{0,12})?是[^，,]{0,40}(?:之一|缩影|举措|结果|体现|写照)", 2.0),
         (r"习近平|思想武装|听党话|党的.{0,8}全会|重要论述|是国家的栋梁|牢牢把握|显著成绩|显著成效", 1.5),
         (r"坐得满满|眼圈|笑容|欢声|笑语|此起彼伏|排起长队|一串串|一箱箱|一派|热火朝天|掌声|整齐摆放|"
-         r"聚精会神|全神贯注|半蹲|忙碌|正在.{0,14}[,，]|伴奏|映入眼帘|看房", 1.3),
+         r"聚精会神|全神贯注|半蹲|忙碌|正在.{0,14}[,，]|伴奏|映入眼帘|看房|收到一[份面封]|锦旗|列队", 1.3),
         (r"(?:主席|书记|部长|局长|领导)[\u4e00-\u9fff]{2,4}(?:带领|率|一行|出席|致辞|讲话|到场)|等参加|有关人员参加", 1.2),
-        (r"^(?:清晨|清早|早上|上午|中午|午后|下午|傍晚|晚上|夜里|深夜|凌晨)", 1.0),
+        (r"^.{0,12}(?:清晨|清早|早上|一大早|午后|傍晚|晚上|夜里|深夜|凌晨)|^(?:上午|中午|下午)", 1.2),
         (r"^图为|^右图|^左图|^上图|^下图", 3.0),
     )
 )  # fmt: skip
@@ -60,8 +70,8 @@ _SURNAMES = (
     "杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文宁晓"
 )
 _PERSON = re.compile(
-    r"(?:职工|员工|工人|骑手|小哥|司机|主任|经理|站长|书记|主席|队长|班长|教师|师傅|负责人|人员|工程师|从业者|学员|选手)"
-    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[说表在把向的告介正激开半参、,，。坦笑感每来从是捧])"
+    r"[工员人师长手民妇哥姐生机任理记席者户妈]"
+    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[说表在把向告介正激开半坦笑感每捧翻领拿走掏指回算])"
 )
 
 
@@ -75,6 +85,7 @@ class Unit:
     overlap: float
     subject: bool
     named: bool
+    acts: bool
     figures: int
 
 
@@ -102,6 +113,7 @@ class _Scorer:
     def __init__(self, article: Article, texts: list[str]) -> None:
         heads = (article.headline, article.kicker, article.subtitle)
         self._title = _bigrams(" ".join(filter(None, heads)))
+        self._names = _names(article)
         self._persons = _persons(texts)
         self._spread = Counter(gram for text in texts for gram in _bigrams(text))
 
@@ -109,7 +121,8 @@ class _Scorer:
         """The sentence as a candidate; None for one cut off by the page, a scene or a scrap."""
         if sentence.endswith("……") or (place > 0 and sentence[-1] not in "。！!？?”；;"):
             return None
-        text = standing.rid_of_repeats(trimming.trim(sentence))
+        text = standing.resolved(trimming.trim(sentence), self._names)
+        text = standing.rid_of_repeats(text)
         text = self._pruned(standing.rid_of_repeats(trimming.shorten(text, LONG)))
         if len(text) < 8:
             return None
@@ -121,11 +134,13 @@ class _Scorer:
             overlap=overlap,
             subject=standing.has_subject(text),
             named=bool(_NAMED.search(text)),
+            acts=bool(_ACTS.match(text) or _ACTS.match(_TIME.sub("", text))),
             figures=len(figures.quantities(text)),
         )
 
     def _worth(self, sentence: str, text: str, place: int) -> float:
         worth = 2.5 / (1 + 0.5 * place) + self._tells(text) - 0.012 * max(0, len(text) - 40)
+        worth += PEG * (place < 4 and bool(_PEG.match(sentence)))
         worth -= 1.0 * (not figures.quantities(text) and not _NAMED.search(text))
         worth += 0.5 * bool(_ACTOR.search(text[:24])) + 0.3 * min(len(_ACTION.findall(text)), 3)
         worth -= PERSON * any(person in text for person in self._persons)
@@ -145,12 +160,24 @@ class _Scorer:
         """A long sentence without the clauses at its end that tell less than they cost."""
         parts = sentences.clauses(text)
         while len(parts) > 1 and sum(map(len, parts)) > LONG:
-            if self._tells(parts[-1]) > PER_CHARACTER * len(parts[-1]):
+            worth_it = self._tells(parts[-1]) > PER_CHARACTER * len(parts[-1])
+            if worth_it and (sum(map(len, parts)) <= HARD or figures.quantities(parts[-1])):
                 break
             if sum(map(len, parts[:-1])) < LEAST_LEFT:
                 break
             parts.pop()
+            while len(parts) > 1 and standing.is_circumstance(parts[-1]):
+                parts.pop()
         return trimming.closed("".join(parts))
+
+
+def _names(article: Article) -> list[str]:
+    """What 该区 or 该公司 may stand for: the article's organisations and its places, in full."""
+    bodies = organisations.find(article)
+    unions = [name.removesuffix("总工会") for name in bodies if name.endswith("总工会")]
+    text = "".join(article.paragraphs)
+    places = [part for region in article.regions for part in region.name.split("/")[::-1]]
+    return [*bodies, *unions, *(place for place in places if place in text)]
 
 
 def _persons(texts: list[str]) -> set[str]:
