@@ -8,6 +8,7 @@ names (安康杯, 北京时间) are kept as phrases that block what they overlap
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +19,8 @@ from digest.understanding.gazetteer.places import Place, data_lines
 Kind = Literal["full", "form", "short", "alias", "legacy", "zone"]
 Trust = Literal["sure", "plain", "cue", "never"]
 KINDS: tuple[Kind, ...] = ("full", "form", "short", "alias", "legacy", "zone")
+ENDS = re.compile(r"[省市区县旗州盟师]$")
+"""What a name in full ends with; other names are as sure as a short one."""
 STOP_CLASSES = ("hard", "needs", "bare", "block")
 
 ABBREVIATIONS = {
@@ -112,12 +115,14 @@ def _trust(
     places: Mapping[str, Place],
     stops: Mapping[str, frozenset[str]],
 ) -> Trust:
-    if any(sense.kind != "short" for sense in senses):
-        return "cue" if text in stops["needs"] else "sure"
     if text in stops["hard"] and all(places[s.code].level == 3 for s in senses):
         return "never"
+    if any(sense.kind != "short" for sense in senses) and ENDS.search(text):
+        return "cue" if text in stops["needs"] else "sure"
     if text in stops["needs"] or text in stops["hard"]:
         return "cue"
-    if text in stops["bare"] or places[senses[0].code].level < 3:
+    if text in stops["bare"] or senses[0].kind in ("zone", "alias", "legacy"):
+        return "plain"
+    if places[senses[0].code].level < 3:
         return "plain"
     return "cue"

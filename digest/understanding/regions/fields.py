@@ -69,7 +69,10 @@ def _all(article: Article) -> Iterator[Field]:
     byline = article.byline or ""
     if byline and not OFFICE_IS_BYLINE.search(byline):
         yield Field("office", byline)
-    yield Field("dateline", dateline(byline) or dateline(article.paragraphs[0] if article.paragraphs else ""))
+    yield Field(
+        "dateline",
+        dateline(byline) or dateline(article.paragraphs[0] if article.paragraphs else ""),
+    )
     for text in (*article.pullouts, *article.subheads):
         yield Field("body", blank(text), -1)
     for number, paragraph in enumerate(article.paragraphs):

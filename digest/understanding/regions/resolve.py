@@ -8,7 +8,7 @@ likely keeps all its candidates.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,8 +21,10 @@ TIE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A sighting and the unit it means; several codes when they stay equally likely."""
+    """A sighting, its position among the sightings, and the unit it means (several codes when they
+    stay equally likely); `factor` is below 1 for a name believed on weak grounds."""
 
+    position: int
     sighting: Sighting
     codes: tuple[str, ...]
     factor: float = 1.0
@@ -38,8 +40,8 @@ class Resolver:
         self._gazetteer = gazetteer
         self._codes: dict[int, tuple[str, ...]] = {}
         self._factor: dict[int, float] = {}
-        self._direct: Counter[str] = Counter()
-        self._support: Counter[str] = Counter()
+        self._direct: dict[str, float] = defaultdict(float)
+        self._support: dict[str, float] = defaultdict(float)
         if home:
             self._support[home] += 0.3
 
@@ -51,7 +53,7 @@ class Resolver:
         for i in waiting:
             self._by_default(i)
         return [
-            Resolved(self._sightings[i], self._codes[i], self._factor[i])
+            Resolved(i, self._sightings[i], self._codes[i], self._factor[i])
             for i in sorted(self._codes)
         ]
 
@@ -123,7 +125,7 @@ class Resolver:
         return self._settle(i, top, factor)
 
     def _cued(self, i: int) -> bool:
-        """Whether the words beside a name ask for a place: a union, an event, a headline's start."""
+        """Whether the words beside a name ask for a place: a union, an event, a line's start."""
         sighting = self._sightings[i]
         opens = sighting.field.role in ("headline", "kicker", "dateline") and sighting.start == 0
         return sighting.reading.union or sighting.reading.site or opens

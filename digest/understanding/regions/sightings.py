@@ -18,29 +18,31 @@ from digest.understanding.regions.cues import Reading
 from digest.understanding.regions.fields import Field
 
 LINK = re.compile(r"[\s·]?(?:省|市)?")
-CUT_CITY = re.compile(r"[场民容值售]")
-CUT_AREA = re.compile(r"[域间别块段]")
-WORDS = ("城区", "郊区", "矿区", "新城区", "老城区", "东区", "西区", "南区", "北区", "港口区", "新市区", "合作市", "东方市", "平安区")
-"""Full names that are also everyday words: believed only in a chain or when the city is there."""
+CUTS = {
+    "市": re.compile(r"[场民容值售]"),
+    "区": re.compile(r"[域间别块段]"),
+    "县": re.compile(r"[长级域际]"),
+}
+"""What makes a name's last character the first of another word: 合作|市场, 赵|县长."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A name in a field: where, what its surroundings make of it, and the sighting it follows in
-    a chain (its position in the list; None at a chain's head)."""
+    a chain (its position in the list; None at a chain's head), and where the chain starts."""
 
     field: Field
     start: int
     end: int
     name: Name
     reading: Reading
-    follows: int | None = None
-    followed: bool = False
+    follows: int | None
+    chain_start: int
 
     @property
     def sure(self) -> bool:
-        """Whether the name is one in full that means nothing else."""
-        return self.name.trust == "sure" and self.name.text not in WORDS
+        """Whether the name is one in full."""
+        return self.name.trust == "sure"
 
 
 def sightings(fields: Sequence[Field], gazetteer: Gazetteer) -> list[Sighting]:
@@ -68,27 +70,27 @@ def _sight(
     previous = len(before) - 1 if _linked(field, hit.start, before) else None
     if previous is not None and not _below(name, before[previous].name, gazetteer):
         previous = None
-    yield Sighting(field, hit.start, end, name, reading, previous)
+    head = hit.start if previous is None else before[previous].chain_start
+    yield Sighting(field, hit.start, end, name, reading, previous, head)
 
 
 def _linked(field: Field, start: int, before: list[Sighting]) -> bool:
     last = before[-1] if before else None
-    return bool(
-        last and last.field is field and LINK.fullmatch(field.text, last.end, start)
-    )
+    return bool(last and last.field is field and LINK.fullmatch(field.text, last.end, start))
 
 
 def _below(name: Name, upper: Name, gazetteer: Gazetteer) -> bool:
-    return any(
-        low != up and gazetteer.within(low, up) for low in name.codes for up in upper.codes
-    )
+    return any(low != up and gazetteer.within(low, up) for low in name.codes for up in upper.codes)
 
 
 def _whole(text: str, hit: Found, gazetteer: Gazetteer) -> Name | None:
     """The name, or its short form where its last character begins another word (合作|市场)."""
-    last, follows = hit.name.text[-1], text[hit.end : hit.end + 1]
-    cut = (last == "市" and CUT_CITY.match(follows)) or (last == "区" and CUT_AREA.match(follows))
-    if not cut or hit.name.trust != "sure":
+    if hit.name.trust != "sure":
+        return hit.name
+    cut = CUTS.get(hit.name.text[-1])
+    if cut is None or not cut.match(text, hit.end):
+        return hit.name
+    if hit.name.text[-1] == "县" and len(hit.name.text) > 2:
         return hit.name
     short = gazetteer.names.get(hit.name.text[:-1])
     return short if short and short.trust != "never" else None

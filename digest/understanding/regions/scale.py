@@ -1,0 +1,114 @@
+"""Weighs the resolved sightings of a story: how much each unit is worth, and on which words.
+
+Only the last name of a chain weighs (山东省东营市河口区 is about 河口区). A place named again in
+the same paragraph adds little, the first place of the lead more, “在…举行” in the lead the most;
+“全市” and “市总” speak for the heaviest city of the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digest.understanding.gazetteer import Gazetteer
+from digest.understanding.regions.fields import Field
+from digest.understanding.regions.resolve import Resolved
+
+SITE_BONUS = 3.0
+"""“在…举行” in the lead is worth as much again as the lead's own weight."""
+FIRST_BONUS = 1.5
+"""The first place a lead names is where the story is set more often than the second."""
+REPEAT = 0.3
+"""A place named again in the same paragraph adds this share of the paragraph's weight."""
+LEVEL_SHARE = 0.5
+LEVEL_MOST = 3.0
+"""Each “全市” adds the share, and all of them together no more than the most."""
+LEVEL_WORDS = {
+    "省": re.compile(r"全省|省总(?![体结部])|我省"),
+    "市": re.compile(r"全市|市总(?![体结部])|我市"),
+    "区": re.compile(r"全区|区总(?![体结部])|我区|辖区"),
+    "县": re.compile(r"全县|县总(?![体结部])|我县"),
+    "州": re.compile(r"全州|州总(?![体结部])|我州"),
+    "旗": re.compile(r"全旗|旗总(?![体结部])|我旗"),
+    "盟": re.compile(r"全盟|盟总(?![体结部])|我盟"),
+}
+
+
+@dataclass(slots=True)
+class Scale:
+    """What a story's places weigh: `own` weight by code, the weightiest sighting of each code, and
+    the codes that are named as places (not only hinted at), in reading order."""
+
+    own: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    best: dict[str, tuple[float, Resolved]] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)
+
+
+def weigh(resolved: Sequence[Resolved], fields: Sequence[Field], gazetteer: Gazetteer) -> Scale:
+    """Put every sighting that is not the upper part of a chain on the scale."""
+    scale = Scale()
+    seen: set[tuple[int, str]] = set()
+    first = True
+    for r in lowest(resolved, gazetteer):
+        weight = _worth(r)
+        reading = r.sighting.reading
+        if first and r.sighting.field.role == "lead" and not reading.hint:
+            weight += FIRST_BONUS * reading.factor
+            first = False
+        for code in r.codes:
+            _put(scale, seen, code, weight / len(r.codes), r)
+    _add_level_words(scale, fields, gazetteer)
+    return scale
+
+
+def lowest(resolved: Sequence[Resolved], gazetteer: Gazetteer) -> list[Resolved]:
+    """The sightings that no next one narrows down."""
+    kept: list[Resolved] = []
+    for r in resolved:
+        last = kept[-1] if kept else None
+        if last and last.position == r.sighting.follows and _narrows(r, last, gazetteer):
+            kept.pop()
+        kept.append(r)
+    return kept
+
+
+def _narrows(low: Resolved, up: Resolved, gazetteer: Gazetteer) -> bool:
+    return any(gazetteer.within(c, u) for c in low.codes for u in up.codes)
+
+
+def _worth(r: Resolved) -> float:
+    reading, where = r.sighting.reading, r.sighting.field
+    worth = where.weight * reading.factor * r.factor
+    return worth + SITE_BONUS if reading.site and where.role == "lead" else worth
+
+
+def _put(scale: Scale, seen: set[tuple[int, str]], code: str, weight: float, r: Resolved) -> None:
+    where = r.sighting.field
+    if where.role in ("lead", "body"):
+        again = (where.number, code) in seen
+        seen.add((where.number, code))
+        scale.own[code] += weight * (REPEAT if again else 1.0)
+    else:
+        scale.own[code] += weight
+    if code not in scale.best or weight > scale.best[code][0]:
+        scale.best[code] = (weight, r)
+    if not r.sighting.reading.hint and code not in scale.named:
+        scale.named.append(code)
+
+
+def _add_level_words(scale: Scale, fields: Sequence[Field], gazetteer: Gazetteer) -> None:
+    text = "\n".join(f.text for f in fields)
+    for kind, words in LEVEL_WORDS.items():
+        fits = [code for code in scale.own if _is_kind(code, kind, gazetteer)]
+        if fits:
+            heaviest = max(fits, key=lambda code: scale.own[code])
+            scale.own[heaviest] += min(LEVEL_MOST, LEVEL_SHARE * len(words.findall(text)))
+
+
+def _is_kind(code: str, kind: str, gazetteer: Gazetteer) -> bool:
+    name = gazetteer.get(code).name
+    if kind == "区" and code.endswith("0000"):
+        return name.endswith("自治区")
+    return name.endswith(kind)
