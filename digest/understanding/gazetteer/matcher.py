@@ -16,6 +16,8 @@ from digest.understanding.gazetteer.lexicon import Name
 
 TRUST_RANK = {"sure": 3, "plain": 2, "cue": 1, "never": 0}
 BLOCK_RANK = 4
+WARD_RANK = 5
+"""市中区, 市南区, 市北区: 济南市中区 is 济南's 市中区, though 济南市 is as long and surer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Matcher:
         looked_for = [n for n in names.values() if n.trust != "never" and len(n.text) > 1]
         self._names: list[Name | None] = [*looked_for]
         patterns = [n.text for n in looked_for]
-        ranks = [TRUST_RANK[n.trust] for n in looked_for]
+        ranks = [WARD_RANK if n.text.startswith("市") else TRUST_RANK[n.trust] for n in looked_for]
         for phrase in sorted(set(blocks) - set(patterns)):
             self._names.append(None)
             patterns.append(phrase)

@@ -23,7 +23,7 @@ CODE = re.compile(r"[1-8]\d{5}")
 class Place:
     """One unit: code, official name, the `short` name people say (河口 for 河口瑶族自治县), level
     (1 province, 2 prefecture, 3 county), parent's code, names from the province down joined by
-    slashes, and the month it ended in (None while in force)."""
+    slashes, and the months (2025-11) it began and ended in, None where that does not matter."""
 
     code: str
     name: str
@@ -31,6 +31,7 @@ class Place:
     level: Level
     parent: str | None
     path: str
+    since: str | None = None
     until: str | None = None
 
 
@@ -57,15 +58,16 @@ def load_places(shorts: Mapping[str, str]) -> dict[str, Place]:
 
 
 def _place(where: str, cells: list[str], shorts: Mapping[str, str]) -> Place:
-    if len(cells) != 5 or not CODE.fullmatch(cells[0]) or cells[2] not in ("1", "2", "3"):
+    if len(cells) != 6 or not CODE.fullmatch(cells[0]) or cells[2] not in ("1", "2", "3"):
         raise DataError(
-            "a unit needs code, name, level, parent and until",
+            "a unit needs code, name, level, parent, since and until",
             where=where,
             advice="build the table again with scripts/build_gazetteer.py",
         )
-    code, name, level, parent, until = cells
+    code, name, level, parent, since, until = cells
     short = shorts.get(code, name)
-    return Place(code, name, short, cast(Level, int(level)), parent or None, "", until or None)
+    of_level = cast(Level, int(level))
+    return Place(code, name, short, of_level, parent or None, "", since or None, until or None)
 
 
 def _with_path(place: Place, places: Mapping[str, Place], where: str) -> Place:

@@ -37,7 +37,8 @@ def find(article: Article) -> Places:
     places = gazetteer.load()
     fields = fields_of(article)
     home = home_of(article, places)
-    resolved = Resolver(sightings(fields, places), places, home).run()
+    month = article.published.date.isoformat()[:7] if article.published else ""
+    resolved = Resolver(sightings(fields, places), places, home, month).run()
     scale = weigh(resolved, fields, places)
     choice = choose(scale.own, fields, places)
     regions = _regions(scale, choice, places)

@@ -31,13 +31,19 @@ class Resolved:
 
 
 class Resolver:
-    """One story's sightings being told apart; `home` is the province its paper is from."""
+    """One story's sightings being told apart; `home` is the province its paper is from, `month`
+    (2025-11) when it was printed, where known."""
 
     def __init__(
-        self, sightings: Sequence[Sighting], gazetteer: Gazetteer, home: str | None
+        self,
+        sightings: Sequence[Sighting],
+        gazetteer: Gazetteer,
+        home: str | None = None,
+        month: str = "",
     ) -> None:
         self._sightings = sightings
         self._gazetteer = gazetteer
+        self._month = month
         self._codes: dict[int, tuple[str, ...]] = {}
         self._factor: dict[int, float] = {}
         self._direct: dict[str, float] = defaultdict(float)
@@ -69,15 +75,21 @@ class Resolver:
         return True
 
     def _candidates(self, i: int) -> tuple[str, ...]:
-        """The codes the name may mean, less those its chain excludes."""
+        """The codes the name may mean, less those its chain or the paper's date excludes."""
         sighting = self._sightings[i]
-        codes = sighting.name.codes
+        known = tuple(c for c in sighting.name.codes if self._existed(c))
+        codes = known or sighting.name.codes
         if sighting.follows is None:
             return codes
         above = self._codes.get(sighting.follows) or self._sightings[sighting.follows].name.codes
         within = self._gazetteer.within
         chained = tuple(c for c in codes if any(c != up and within(c, up) for up in above))
         return chained or codes
+
+    def _existed(self, code: str) -> bool:
+        """两江新区 was a zone of 重庆 until it became a district: undated papers mean the zone."""
+        since = self._gazetteer.get(code).since
+        return since is None or self._month >= since
 
     def _at_once(self, i: int) -> bool:
         """Settle what needs no context: chained names, unique full names, plain short names."""

@@ -110,4 +110,5 @@ def _with_words(text: str, found: list[Found], gazetteer: Gazetteer) -> Iterator
                 break
 
 
-MUNICIPAL = frozenset(("11", "12", "31", "50"))
+MUNICIPAL = frozenset(("11", "12", "31", "50", "81"))
+"""Provinces whose districts lie directly in them."""
