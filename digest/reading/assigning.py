@@ -77,7 +77,7 @@ def _options(
         if near.home is not None:
             out.add(near.home)
     weights = [
-        (kinship.between(fragment.grams, s, member=s == fragment.home), s) for s in range(count)
+        (kinship.between(fragment.grams, s, fragment.home), s) for s in range(count)
     ]
     out.update(s for weight, s in sorted(weights, reverse=True)[:2] if weight > 1.0)
     return out or set(range(count))
@@ -88,8 +88,8 @@ def _emission(
 ) -> float:
     if fragment.starts_story and fragment.part == 0:
         return 0.0 if story == fragment.home else 50.0
-    kin = _KIN * kinship.between(fragment.grams, story, member=story == fragment.home)
-    return -min(_MOST_KIN, kin) - bound.get(story, 0.0)
+    kin = _KIN * kinship.between(fragment.grams, story, fragment.home)
+    return -min(_MOST_KIN, kin / max(1.0, len(fragment.text) / 60) ** 0.5) - bound.get(story, 0.0)
 
 
 def _step(before: Fragment, now: Fragment, was: int, story: int) -> float:

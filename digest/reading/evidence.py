@@ -35,6 +35,11 @@ def starts(text: str) -> float:
     return score
 
 
+def starts_sentence(text: str) -> bool:
+    """Does it start with words that open a sentence of running text (近年来, 据介绍, 2021年以来)?"""
+    return bool(_START_PHRASE.match(text))
+
+
 def runs_on(left: str, right: str, seams: Seams, *, opens: float | None = None) -> float:
     """Nats for `right` being the continuation of `left`, which ends in mid-sentence; `opens` is
     `starts(right)` where it is known already."""
@@ -45,7 +50,7 @@ def runs_on(left: str, right: str, seams: Seams, *, opens: float | None = None) 
     gain -= _OPENING * opening(head) + _STARTS * seams.starts_here(head)
     if _START_PHRASE.match(right):
         gain -= _PHRASE
-    if right.startswith(("“", "《", "‘")):
+    if right.startswith(("“", "《", "‘")) or (right[:1] == '"' and not left.count('"') % 2):
         gain -= _QUOTE
     if len(right) < _TAIL_SIZE:
         gain += _SHORT
@@ -69,5 +74,8 @@ def marks_agree(left: str, right: str) -> float:
             score -= 1.0
     if '"' in left or '"' in right:
         odd_left, odd_right = left.count('"') % 2, right.count('"') % 2
-        score += 1.0 if odd_left and odd_right else -0.7 * (odd_left != odd_right)
+        if odd_left and odd_right:
+            score += 0.7
+        elif odd_left != odd_right:
+            score -= 0.7
     return max(-1.5, min(1.5, score))

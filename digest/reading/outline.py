@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 
 from digest.reading import openers, roles
 from digest.reading.bylines import Names
-from digest.reading.evidence import runs_on, starts
-from digest.reading.kinship import runs
+from digest.reading.evidence import runs_on, starts, starts_sentence
+from digest.reading.kinship import pairs, weight
 from digest.reading.lines import width
 from digest.reading.roles import Item, Role
-from digest.reading.seams import Seams
+from digest.reading.seams import Seams, ending, tail_of
 
 _STORY_START = re.compile(
     r"(?:近日|日前|近期|连日来|昨日|今日|昨天|今天|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|记者.{0,12}(?:获悉|了解到|从)|从.{2,30}获悉)"
@@ -112,14 +112,28 @@ def _demote_fragments(items: Sequence[Item], seams: Seams) -> None:
         likeness = 1.5 if width(item.text) <= 12 else 0.0
         likeness += 3.0 if item.text.endswith(("——", "\uff1a", "\uff01", "\uff1f", "……")) else 0.0
         likeness += 1.5 if item.gap >= 2 else 0.0
-        score = -3.0
+        score = -9.0
         if after is not None and after.role is Role.BODY and after.opening is None:
-            score = max(score, runs_on(item.text, after.text, seams) + max(0.0, starts(item.text)))
+            score = runs_on(item.text, after.text, seams) + _sentence_like(item.text)
         if before is not None and before.role is Role.BODY and not roles.closed(before.text):
             if after is None or after.role is not Role.BODY or starts(after.text) > 0.0:
-                score = max(score, runs_on(before.text, item.text, seams) + _usual_news(items, i))
-        if score > 1.0 + likeness:
+                on = runs_on(before.text, item.text, seams) + _usual_news(items, i)
+                on += 1.5 if after is not None and _CONNECTIVE.match(after.text) else 0.0
+                score = max(score, on)
+        if score > 0.4 + likeness:
             item.role = Role.BODY
+
+
+_CONNECTIVE = re.compile(r"(?:据悉|据了解|据介绍|此外|同时|与此同时|其中|随后|目前|截至|下一步|另据)")
+_TRAILING_CLAUSE = re.compile(r".{8,}[\uff0c,、\uff1b].{1,3}$")
+
+
+def _sentence_like(text: str) -> float:
+    """Signs that a short line is a cut sentence: it starts as sentences do, or breaks off."""
+    score = 4.0 if starts_sentence(text) else 0.0
+    if _TRAILING_CLAUSE.match(text):
+        score += 4.0
+    return score - min(0.0, ending(tail_of(text)) + 2.0)
 
 
 def _usual_news(items: Sequence[Item], i: int) -> float:
@@ -138,6 +152,9 @@ def _promote_bylines(items: Sequence[Item]) -> None:
         if item.role is Role.CREDIT and before.role in (Role.HEAD, Role.RUBRIC):
             if after.role is Role.BODY and "文" in item.text:
                 item.role = Role.BYLINE
+
+
+_SHARED, _TITLE, _STRANGE = 0.15, 0.25, 2.0
 
 
 class _Reader:
@@ -341,8 +358,11 @@ class _Reader:
         score += 1.0 if self.after_photo is self.items[i - 1] else 0.0
         before = self._text_before(i)
         title = "".join(item.text for item in heads)
-        score -= min(4.0, 0.5 * self._shared(before, text))
-        score += min(1.5, 0.5 * self._shared(title, text))
+        shared = self._shared(before, text)
+        score -= min(4.0, _SHARED * shared)
+        if shared < _STRANGE and len(text) > 60:
+            score += 2.0  # a section of a story speaks of what the story speaks of
+        score += min(1.5, _TITLE * self._shared(title, text))
         if not self.over and not roles.closed(self.items[i - 1].text):
             score -= 1.0
         return score > 0.5
@@ -354,7 +374,7 @@ class _Reader:
         score = -1.5 if current.feature else 1.0
         if current.subheads:
             usual = width(current.subheads[0].text)
-            score -= 1.0 if abs(width(heads[0].text) - usual) <= 4 else -0.5
+            score -= 1.0 if abs(width(heads[0].text) - usual) <= 2.5 else -0.5
         return score
 
     def _segment(self, start: int) -> list[Item]:
@@ -369,7 +389,8 @@ class _Reader:
 
     def _shared(self, one: str, other: str) -> float:
         """Weight of the rare runs two texts share."""
-        return sum(2.0 / max(2, self.spread[run]) for run in runs(one) & runs(other))
+        shared = pairs(one) & pairs(other)
+        return sum(2.0 * weight(pair) / max(2, self.spread[pair]) for pair in shared)
 
     def _text_before(self, i: int) -> str:
         story = self.current
@@ -416,9 +437,9 @@ def _spread(items: Sequence[Item]) -> Counter[str]:
         if item.role is Role.BODY:
             texts.append(item.text)
         elif item.role is Role.HEAD:
-            out.update(runs("。".join(texts)))
+            out.update(pairs("。".join(texts)))
             texts = []
-    out.update(runs("。".join(texts)))
+    out.update(pairs("。".join(texts)))
     return out
 
 

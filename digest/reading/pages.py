@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from digest.model import Article, Doubt, Leftover, Page, PageReading
 from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, stitching
-from digest.reading.kinship import Kinship, runs
+from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split
 from digest.reading.outline import Outline, Story, outline
 from digest.reading.paragraphs import Chain
@@ -81,7 +81,8 @@ def _fragments(items: Sequence[Item], plan: Outline) -> list[Fragment]:
                 note=item.role is Role.NOTE,
                 indented=False,
                 gap=item.gap,
-                grams=runs(text),
+                signed=item.signed,
+                grams=pairs(text),
             )
         )
     return out
@@ -89,7 +90,7 @@ def _fragments(items: Sequence[Item], plan: Outline) -> list[Fragment]:
 
 def _kinship(plan: Outline, fragments: Sequence[Fragment]) -> Kinship:
     members: list[list[frozenset[str]]] = [
-        [runs(item.text) for item in story.heads + story.signed] for story in plan.stories
+        [pairs(item.text) for item in story.heads + story.signed] for story in plan.stories
     ]
     for fragment in fragments:
         if fragment.home is not None:

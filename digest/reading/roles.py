@@ -44,6 +44,7 @@ class Item:
     opening: openers.Opening | None = None
     part: int = 0
     parts: int = 1
+    signed: bool = False
 
     @property
     def gap(self) -> int:
@@ -100,6 +101,7 @@ def items(lines: Sequence[Line], column: float | None) -> list[Item]:
         for i, text in enumerate(parts):
             item = _item(len(out), line, text, column)
             item.part, item.parts = i, len(parts)
+            item.signed = item.role is Role.BODY and openers.closing(text) is not None
             out.append(item)
     return out
 

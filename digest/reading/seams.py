@@ -21,7 +21,7 @@ from importlib.resources import files
 from itertools import accumulate
 from math import log
 
-START = "^"
+START, END = "^", "$"
 _SHIFT = 13  # a character's index fits 13 bits: the table holds fewer than 8192 characters
 _PAGE_BONUS = {2: 0.8, 3: 2.0, 4: 3.5, 5: 5.0}  # nats for a run of that length seen on the page
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -138,6 +138,16 @@ def opening(head: str) -> float:
             chance *= counts.triple(before, first, second)
         starts += weight * chance
     return max(-6.0, min(4.0, log(starts / anywhere)))
+
+
+def ending(tail: str) -> float:
+    """Log-odds (nats) that text with this `tail_of` is at the end of a clause."""
+    if len(tail) < 2:
+        return 0.0
+    counts = table()
+    chance = sum(counts.triple(tail[-2], tail[-1], mark) for mark in (",", "。", "、", END))
+    usual = sum(counts.single(mark) for mark in (",", "。", "、", END))
+    return log(chance / usual)
 
 
 class Seams:

@@ -19,8 +19,10 @@ from digest.reading.seams import Seams
 _REACH = 160  # fragments around an end among which its continuation is looked for
 _NEXT = 0.9  # a line that ends open and the line after it
 _SKIP = 0.4  # the same with a pull-out, picture or subhead between
-_STORY, _AWAY = -2.6, -3.4  # elsewhere in the story, under another head
-_LOOSE = -2.4  # before any head
+_STORY, _AWAY = -1.6, -2.0  # elsewhere in the story, under another head
+_LOOSE = -1.2  # before any head
+_STEP, _MOST_STEPS = 0.05, 0.8  # for each fragment between, and at most
+_ORPHAN, _BEREFT = 0.8, 0.4  # the start follows a closed line; the end is followed by a clean start
 _PARTS = 1.2  # pieces of one line
 _CLOSED = -6.0  # a sentence ended: only pieces of one line and narrow columns run on
 
@@ -41,12 +43,13 @@ class Fragment:
     note: bool = False
     indented: bool = False
     gap: int = 1
+    signed: bool = False  # a signature, credit or source stands at its end
     grams: frozenset[str] = frozenset()
     closed: bool = False
     openness: float = 0.0  # nats for “this is the start of a paragraph”
 
     def __post_init__(self) -> None:
-        self.closed = roles.closed(self.text)
+        self.closed = roles.closed(self.text) or self.signed
         self.openness = starts(self.text)
         if self.starts_story or self.note or self.indented:
             self.openness = 6.0
@@ -68,7 +71,7 @@ def links(fragments: Sequence[Fragment], seams: Seams, kinship: Kinship) -> dict
         for j in _candidates(fragments, i):
             right = fragments[j]
             gain = _placement(fragments, i, j) + _evidence(left, right, seams)
-            if gain > 0:
+            if gain > -3.0:
                 gain += _kin(left, right, kinship)
             if gain > 0:
                 gains[i, j] = gain
@@ -112,17 +115,21 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
             return _NEXT
         if all(f.pull or f.home != left.home or f.note for f in between):
             return _SKIP
-    steps = abs(j - i)
     base = _LOOSE if right.home is None else (_STORY if left.home == right.home else _AWAY)
-    return base - min(1.5, 0.1 * steps) - (0.3 if j < i else 0.0)
+    base -= min(_MOST_STEPS, _STEP * abs(j - i)) + (0.3 if j < i else 0.0)
+    if right.openness < -1.0 and (not j or fragments[j - 1].closed):
+        base += _ORPHAN
+    if i + 1 == len(fragments) or fragments[i + 1].openness > 1.0:
+        base += _BEREFT
+    return base
 
 
 def _kin(left: Fragment, right: Fragment, kinship: Kinship) -> float:
     """Far links want a story in common; near ones are judged by their seam."""
     if left.home is None or left.home == right.home:
         return 0.0
-    ours = kinship.between(right.grams, left.home, member=False)
-    theirs = 0.0 if right.home is None else kinship.between(right.grams, right.home, member=True)
+    ours = kinship.between(right.grams, left.home, right.home)
+    theirs = 0.0 if right.home is None else kinship.between(right.grams, right.home, right.home)
     return max(-3.0, min(3.0, 0.6 * (ours - theirs)))
 
 
