@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_CHATS = 300
 MAX_QUEUE = 5000
 HEARTBEAT_SECONDS = 15.0
-_SHOWN = frozenset(("message", "chat", "commands", "action", "answer"))
+_SHOWN = frozenset(("message", "chat", "commands", "action", "answer", "bot"))
 _PLAYED = ("image/", "audio/", "video/")
 
 

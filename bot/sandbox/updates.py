@@ -72,7 +72,9 @@ class Updates:
         self.webhook_active = False
         self.confirmed = 0
         self.on_new: Callable[[], None] | None = None
+        self.on_poll: Callable[[], None] | None = None
         self._poller: asyncio.Future[bool] | None = None
+        self._polling = asyncio.Event()
         self._closed = False
 
     def push(self, kind: str, body: Json) -> int | None:
@@ -125,6 +127,9 @@ class Updates:
     async def _wait(self, seconds: float) -> None:
         poller: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._poller = poller
+        self._polling.set()
+        if self.on_poll:
+            self.on_poll()
         try:
             stays = await asyncio.wait_for(poller, seconds)
         except TimeoutError:
@@ -132,6 +137,7 @@ class Updates:
         finally:
             if self._poller is poller:
                 self._poller = None
+                self._polling.clear()
         if not stays:
             raise ApiError(409, BY_WEBHOOK if self.webhook_active else CONFLICT)
 
@@ -140,6 +146,7 @@ class Updates:
         if self._poller and not self._poller.done():
             self._poller.set_result(stays)
         self._poller = None
+        self._polling.clear()
 
     def interrupt(self) -> None:
         """End the waiting poll with 409."""
@@ -149,6 +156,10 @@ class Updates:
     def polled(self) -> bool:
         """Whether a long poll is waiting right now."""
         return self._poller is not None
+
+    async def poll_waits(self) -> None:
+        """Return as soon as a long poll is waiting."""
+        await self._polling.wait()
 
     def close(self) -> None:
         """Answer the waiting poll and wait no more."""

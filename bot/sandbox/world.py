@@ -48,6 +48,7 @@ class World:
         self.inline_feedback = True
         self.feed = Feed()
         self.updates = Updates(clock)
+        self.updates.on_poll = self._bot_online
         self.webhook = Webhook(self.updates, clock)
         self.limits = Limits(clock, rates)
         self.faults = Faults(clock)
@@ -148,6 +149,11 @@ class World:
         """Tell listeners that a message is new, changed or deleted."""
         message.seq = self.feed.seq + 1
         self.feed.publish("message", lambda: message_json(message))
+
+    def _bot_online(self) -> None:
+        """Tell chat pages once that the bot has begun to ask for updates."""
+        self.updates.on_poll = None
+        self.feed.publish("bot", dict)
 
     def announce_chat(self, chat: Chat) -> None:
         """Tell listeners that a chat is new or changed."""

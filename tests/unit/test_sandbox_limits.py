@@ -16,12 +16,17 @@ def send(limits, chat_id, kind="private", edit=False):
     try:
         limits.count(Chat(chat_id, kind), edit)
     except ApiError as error:
-        assert error.code == 429
-        assert (
-            error.description == f"Too Many Requests: retry after {error.parameters['retry_after']}"
-        )
         return error.parameters["retry_after"]
     return 0
+
+
+def test_the_refusal_is_telegrams(clock):
+    limits = Limits(clock, Rates(per_second=1, pause=7))
+    limits.count(Chat(1, "private"))
+    with pytest.raises(ApiError) as caught:
+        limits.count(Chat(2, "private"))
+    assert caught.value.code == 429
+    assert caught.value.description == "Too Many Requests: retry after 7"
 
 
 def test_thirty_a_second_over_all_chats(clock):
