@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 UNSEEN = Path(__file__).parent / "unseen"
-SPLITS = ("dev", "heldout")
+SPLITS = ("dev", "heldout", "forms", "blindforms")
+OPEN = ("dev", "forms")
 
 
 @cache

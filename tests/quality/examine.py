@@ -54,7 +54,7 @@ def show(made: list[Suite], args: argparse.Namespace) -> None:
         lost = {page: found for page, found in suite.lines().items() if any(found.values())}
         print(f"\n{suite.name}: lines not accounted for: {lost or 'none'}")
         print(report(suite.judged()))
-        open_text = args.seeds or args.split == "dev"
+        open_text = args.seeds or args.split in articles.OPEN
         if suite.name == "seeds":
             continue
         for line in worst(suite, args.worst, open_text):
