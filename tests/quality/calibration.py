@@ -30,11 +30,12 @@ class Judged:
                 self.rows.append((float(article["confidence"]), accuracy(wanted, article)))
 
     def auc(self) -> float | None:
-        """Chance that a right article has more confidence than a wrong one (ties count half)."""
+        """Chance that a right article has more confidence than a wrong one (ties count half);
+        1 when none is wrong, None when none is right."""
         right = [c for c, a in self.rows if a >= RIGHT]
         wrong = [c for c, a in self.rows if a < RIGHT]
         if not right or not wrong:
-            return None
+            return 1.0 if right else None
         wins = sum((r > w) + 0.5 * (r == w) for r in right for w in wrong)
         return wins / (len(right) * len(wrong))
 
