@@ -109,13 +109,15 @@ class Reading:
 NOTHING = Reading(0.0)
 
 
-def read(text: str, start: int, end: int, *, bare: bool, more: bool) -> Reading:
-    """Judge text[start:end]; `bare`: not a name in full; `more`: another place follows at once."""
+def read(text: str, start: int, end: int, name: str, *, bare: bool, chained: bool) -> Reading:
+    """Judge `name`, which ends at text[end] and whose chain starts at text[start]; `bare`: it is
+    no name in full; `chained`: another place stands right before or behind it."""
     before = text[max(0, start - 12) : start]
-    if bare and not more and is_other(before, text, start, end):
+    loose = bare and not chained
+    if (bare and OTHER.match(text, end)) or (loose and is_other(before, name, text, end)):
         return NOTHING
     union = UNION.match(text, end) is not None
-    if bare and not (more or union or WORKERS.match(text, end)) and is_firm(text, end):
+    if loose and not (union or WORKERS.match(text, end)) and is_firm(text, end):
         return Reading(0.3, hint=True)
     if IN_TITLE.search(text, max(0, start - 30), start):
         return Reading(0.5, union=union)
@@ -127,13 +129,13 @@ def read(text: str, start: int, end: int, *, bare: bool, more: bool) -> Reading:
     return Reading(1.0, union=union, site=site)
 
 
-def is_other(before: str, text: str, start: int, end: int) -> bool:
-    """Whether the name is part of a road, town, dish, paper, foreign or personal name."""
-    if OTHER.match(text, end) or before.endswith("·"):
+def is_other(before: str, name: str, text: str, end: int) -> bool:
+    """Whether the name is part of a foreign name, a direction or a person's name."""
+    if before.endswith("·"):
         return True
-    if text[end - 1] in "东西南北" and SIDE.match(text, end):
+    if name[-1] in "东西南北" and SIDE.match(text, end):
         return True
-    return is_person(before, text[start:end], text, end)
+    return is_person(before, name, text, end)
 
 
 def is_firm(text: str, end: int) -> bool:
@@ -142,10 +144,13 @@ def is_firm(text: str, end: int) -> bool:
 
 
 def is_person(before: str, name: str, text: str, end: int) -> bool:
-    """王长春, 李海南 (a surname where a name may start), 职工黄山说 (a title, then a verb)."""
+    """王长春, 李海南 (a surname where a name may start, or what only persons do behind it), and
+    职工黄山说, 职工黄山明说 (a title before it, and what only persons do behind it)."""
     if len(name) > 2:
         return False
-    if before and before[-1] in SURNAMES and NAME_MAY_START.search(before[:-1]):
+    does = PERSON_DOES.match(text, end) is not None
+    if before and before[-1] in SURNAMES and (does or NAME_MAY_START.search(before[:-1])):
         return True
-    named = name[0] in FIRST_IS_SURNAME and TITLE.search(before)
-    return bool(named and PERSON_DOES.match(text, end))
+    if name[0] not in FIRST_IS_SURNAME or not TITLE.search(before):
+        return False
+    return does or PERSON_DOES.match(text, end + 1) is not None

@@ -52,13 +52,13 @@ def weigh(resolved: Sequence[Resolved], fields: Sequence[Field], gazetteer: Gaze
     seen: set[tuple[int, str]] = set()
     first = True
     for r in lowest(resolved, gazetteer):
-        weight = _worth(r)
-        reading = r.sighting.reading
-        if first and r.sighting.field.role == "lead" and not reading.hint:
-            weight += FIRST_BONUS * reading.factor
+        bonus = 0.0
+        if r.sighting.field.role == "lead" and not r.sighting.reading.hint:
+            bonus = FIRST_BONUS * r.sighting.reading.factor if first else 0.0
+            bonus += SITE_BONUS if r.sighting.reading.site else 0.0
             first = False
         for code in r.codes:
-            _put(scale, seen, code, weight / len(r.codes), r)
+            _put(scale, seen, code, bonus, r)
     _add_level_words(scale, fields, gazetteer)
     return scale
 
@@ -78,22 +78,14 @@ def _narrows(low: Resolved, up: Resolved, gazetteer: Gazetteer) -> bool:
     return any(gazetteer.within(c, u) for c in low.codes for u in up.codes)
 
 
-def _worth(r: Resolved) -> float:
-    reading, where = r.sighting.reading, r.sighting.field
-    worth = where.weight * reading.factor * r.factor
-    return worth + SITE_BONUS if reading.site and where.role == "lead" else worth
-
-
-def _put(scale: Scale, seen: set[tuple[int, str]], code: str, weight: float, r: Resolved) -> None:
+def _put(scale: Scale, seen: set[tuple[int, str]], code: str, bonus: float, r: Resolved) -> None:
     where = r.sighting.field
-    if where.role in ("lead", "body"):
-        again = (where.number, code) in seen
-        seen.add((where.number, code))
-        scale.own[code] += weight * (REPEAT if again else 1.0)
-    else:
-        scale.own[code] += weight
-    if code not in scale.best or weight > scale.best[code][0]:
-        scale.best[code] = (weight, r)
+    weight = where.weight * r.sighting.reading.factor * r.factor
+    again = where.role in ("lead", "body") and (where.number, code) in seen
+    seen.add((where.number, code))
+    scale.own[code] += (weight * (REPEAT if again else 1.0) + bonus) / len(r.codes)
+    if code not in scale.best or weight + bonus > scale.best[code][0]:
+        scale.best[code] = (weight + bonus, r)
     if not r.sighting.reading.hint and code not in scale.named:
         scale.named.append(code)
 

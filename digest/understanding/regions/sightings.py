@@ -64,23 +64,22 @@ def _sight(
         return
     end = hit.start + len(name.text)
     bare = name.trust != "sure" or all(sense.kind == "zone" for sense in name.senses)
-    reading = cues.read(field.text, hit.start, end, bare=bare, more=nearest == end)
-    if reading is cues.NOTHING:
-        return
-    previous = len(before) - 1 if _linked(field, hit.start, before) else None
-    if previous is not None and not _below(name, before[previous].name, gazetteer):
-        previous = None
-    head = hit.start if previous is None else before[previous].chain_start
-    yield Sighting(field, hit.start, end, name, reading, previous, head)
+    follows = _linked(name, field, hit.start, before, gazetteer)
+    head = hit.start if follows is None else before[follows].chain_start
+    more = nearest == end or follows is not None
+    reading = cues.read(field.text, head, end, name.text, bare=bare, chained=more)
+    if reading is not cues.NOTHING:
+        yield Sighting(field, hit.start, end, name, reading, follows, head)
 
 
-def _linked(field: Field, start: int, before: list[Sighting]) -> bool:
+def _linked(
+    name: Name, field: Field, start: int, before: list[Sighting], gazetteer: Gazetteer
+) -> int | None:
+    """The position of the sighting this name follows in a chain, or None."""
     last = before[-1] if before else None
-    return bool(last and last.field is field and LINK.fullmatch(field.text, last.end, start))
-
-
-def _below(name: Name, upper: Name, gazetteer: Gazetteer) -> bool:
-    return any(low != up and gazetteer.within(low, up) for low in name.codes for up in upper.codes)
+    if last is None or last.field is not field or not LINK.fullmatch(field.text, last.end, start):
+        return None
+    return len(before) - 1 if _lies_in(name, last.name, gazetteer) else None
 
 
 def _whole(text: str, hit: Found, gazetteer: Gazetteer) -> Name | None:
@@ -105,9 +104,13 @@ def _with_words(text: str, found: list[Found], gazetteer: Gazetteer) -> Iterator
         limit = found[i + 1].start if i + 1 < len(found) else len(text)
         for end in (hit.end + 3, hit.end + 2):
             word = gazetteer.names.get(text[hit.end : end]) if end <= limit else None
-            if word and word.trust == "never" and _below(word, hit.name, gazetteer):
+            if word and word.trust == "never" and _lies_in(word, hit.name, gazetteer):
                 yield Found(hit.end, end, word)
                 break
+
+
+def _lies_in(name: Name, upper: Name, gazetteer: Gazetteer) -> bool:
+    return any(c != up and gazetteer.within(c, up) for c in name.codes for up in upper.codes)
 
 
 MUNICIPAL = frozenset(("11", "12", "31", "50", "81"))
