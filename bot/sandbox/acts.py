@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 
 from bot.sandbox.actors import PIXEL, User
-from bot.sandbox.control import body_of
+from bot.sandbox.control import order_of
 from bot.sandbox.files import MAX_UPLOAD
 from bot.sandbox.model import Chat, Json, Message
 from bot.sandbox.places import Group, Place
@@ -199,9 +199,7 @@ ACTS: Mapping[str, Act] = {
 
 async def act(sandbox: Sandbox, request: Request) -> Any:
     """Carry out one act of one person."""
-    order = await body_of(request)
-    if not isinstance(order, dict):
-        raise ValueError("send an object")
+    order = await order_of(request)
     found = ACTS.get(str(order.get("do")))
     if found is None:
         raise ValueError(f"do must be one of {', '.join(ACTS)}")
@@ -210,7 +208,7 @@ async def act(sandbox: Sandbox, request: Request) -> Any:
 
 async def users(sandbox: Sandbox, request: Request) -> Any:
     """POST: a new person with `name`, `language_code`, `username`, `started`."""
-    order = await body_of(request)
+    order = await order_of(request)
     name = _text(order, "name", 64).strip()
     if not name:
         raise ValueError("a person needs a name")
@@ -225,7 +223,7 @@ async def users(sandbox: Sandbox, request: Request) -> Any:
 
 async def chats(sandbox: Sandbox, request: Request) -> Any:
     """POST: a new group, supergroup or channel: `type`, `title`, `creator`, `members`, `bot`."""
-    order = await body_of(request)
+    order = await order_of(request)
     title, kind = _text(order, "title", 128).strip(), order.get("type", "group")
     creator = sandbox.actor(order.get("creator"))
     members = [sandbox.actor(number) for number in order.get("members") or []]

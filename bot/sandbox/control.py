@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from bot.sandbox.errors import ApiError, NothingArrived
 from bot.sandbox.faults import read_fault
+from bot.sandbox.model import Json
 from bot.sandbox.params import read_body
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ async def body_of(request: Request) -> Any:
         return json.loads(raw) if raw.strip() else {}
     except (ValueError, RecursionError):
         raise ValueError("the body is not JSON") from None
+
+
+async def order_of(request: Request) -> Json:
+    """As `body_of`, for orders that must be a JSON object."""
+    order = await body_of(request)
+    if not isinstance(order, dict):
+        raise ValueError("send a JSON object")
+    return order
 
 
 def _number(request: Request, name: str, default: int) -> int:
@@ -72,9 +81,7 @@ async def faults(sandbox: Sandbox, request: Request) -> Any:
 async def limits(sandbox: Sandbox, request: Request) -> Any:
     """POST: `{"off": true}` or single numbers of the rates. Always answers those in force."""
     if request.method == "POST":
-        order = await body_of(request)
-        if not isinstance(order, dict):
-            raise ValueError("send an object")
+        order = await order_of(request)
         if order.pop("off", False):
             sandbox.limits.switch_off()
         known = sandbox.limits.as_json()

@@ -48,7 +48,7 @@ async def state(sandbox: Sandbox, request: Request) -> Json:
     chats = sorted(world.chats.values(), key=_activity, reverse=True)[:MAX_CHATS]
     return {
         "seq": world.feed.seq,
-        "bot": world.bot_json | _profile(world) | {"polling": world.updates.polled},
+        "bot": world.bot_json | _profile(world) | {"online": world.bot_online},
         "users": [_person(world, number) for number in list(world.people)[:MAX_CHATS]],
         "chats": [_chat(world, chat, limit) for chat in chats],
     }
@@ -143,7 +143,7 @@ async def _until_stopped(sandbox: Sandbox, queue: asyncio.Queue[bytes]) -> Async
     stopped = asyncio.ensure_future(sandbox.stopping.wait())
     waiting = asyncio.ensure_future(queue.get())
     try:
-        while not stopped.done():
+        while not (stopped.done() and queue.empty() and not waiting.done()):
             await asyncio.wait(
                 (waiting, stopped),
                 timeout=HEARTBEAT_SECONDS,

@@ -48,7 +48,7 @@ class World:
         self.inline_feedback = True
         self.feed = Feed()
         self.updates = Updates(clock)
-        self.updates.on_poll = self._bot_online
+        self.updates.on_poll = self._first_poll
         self.webhook = Webhook(self.updates, clock)
         self.limits = Limits(clock, rates)
         self.faults = Faults(clock)
@@ -150,7 +150,12 @@ class World:
         message.seq = self.feed.seq + 1
         self.feed.publish("message", lambda: message_json(message))
 
-    def _bot_online(self) -> None:
+    @property
+    def bot_online(self) -> bool:
+        """Whether the bot has ever asked for updates, or has them sent to it."""
+        return self.updates.on_poll is None or self.updates.webhook_active
+
+    def _first_poll(self) -> None:
         """Tell chat pages once that the bot has begun to ask for updates."""
         self.updates.on_poll = None
         self.feed.publish("bot", dict)
