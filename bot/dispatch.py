@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update, User
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.desk import PROMPT_SECONDS, Desk
@@ -24,7 +24,7 @@ from bot.rights import may_change
 from bot.talk import Talk, accessible
 from bot.texts import choose
 from digest.errors import DigestError, NotFound, Refused, StoreUnavailable
-from digest.recipients import Chat, ChatKind, Delivery
+from digest.recipients import Chat, ChatKind, ChatState, Delivery
 
 log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
@@ -86,7 +86,7 @@ class Dispatch:
             talk = await self._talk(context, user.id, "private", user)
             talk.words = clean(update.inline_query.query)
             talk.inline = update.inline_query
-            await self.desk.registry.events["inline"](talk)
+            await self._serve(talk, self.desk.registry.events["inline"])
 
     async def membership(self, update: Update, context: Context) -> None:
         """The bot was added, removed, blocked, or its rights changed."""
@@ -201,19 +201,26 @@ class Dispatch:
 
     async def _serve(self, talk: Talk, handler: Handler) -> None:
         try:
-            if talk.unsure and talk.membership is None:
-                await self.desk.registry.events["unsure"](talk)
-            await handler(talk)
+            try:
+                if talk.unsure and talk.membership is None and talk.inline is None:
+                    await self.desk.registry.events["unsure"](talk)
+                await handler(talk)
+            except DigestError as error:
+                await self._explain(talk, error)
         except Forbidden as error:
-            log.info("chat %s cannot be written to: %s", self.desk.ids(talk.chat_id), error.message)
-            lost = (
-                "gone" if "deactivated" in error.message or "kicked" in error.message else "blocked"
-            )
-            await self.desk.run(
-                self.desk.service.chats.lost, talk.chat_id, lost, error.message, now=talk.now
-            )
-        except DigestError as error:
-            await self._explain(talk, error)
+            await self._lost(talk, error)
+        except TelegramError as error:
+            # The chat is gone, the topic closed, the network down: nobody is there to be told.
+            log.warning("an answer was not taken: %s", error.message)
+
+    async def _lost(self, talk: Talk, error: Forbidden) -> None:
+        log.info("chat %s cannot be written to: %s", self.desk.ids(talk.chat_id), error.message)
+        if talk.chat is None:
+            return
+        gone = any(sign in error.message for sign in ("deactivated", "kicked", "not a member"))
+        state: ChatState = "gone" if gone else "blocked"
+        lost = self.desk.service.chats.lost
+        await self.desk.run(lost, talk.chat_id, state, error.message, now=talk.now)
 
     async def _explain(self, talk: Talk, error: DigestError) -> None:
         if isinstance(error, Refused):

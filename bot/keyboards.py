@@ -36,9 +36,12 @@ class Press:
         return self.args[index] if index < len(self.args) else default
 
     def number(self, index: int, default: int = 0) -> int:
-        """One argument as a number, or `default` where it is none."""
+        """One argument as a number that a database key can be, or `default` where it is none."""
         text = self.arg(index)
-        return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else default
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+            return default
+        return int(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,13 @@ class Codec:
         text = f"{chat}|{'' if user is None else user}|{body}"
         digest = hmac.new(self._key, text.encode(errors="replace"), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:_SEAL_BYTES]).decode()
+
+    def readdress(self, data: str, *, chat: int, to: int) -> str:
+        """The same shared button for another chat. Raises ValueError when it is not one."""
+        press = self.open(data, chat=chat, user=0)
+        if press is None:
+            raise ValueError("only an own shared button can be addressed anew")
+        return self.seal(press, chat=to, user=None)
 
     def markup(self, rows: Rows, *, chat: int, user: int | None) -> InlineKeyboardMarkup | None:
         """The keyboard for a message in `chat`; private buttons are bound to `user`."""

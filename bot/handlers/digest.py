@@ -17,7 +17,7 @@ from bot.replies import Place, send
 from bot.talk import Talk
 from digest.recipients import Part
 
-BEST, BEST_DAYS = 5, 30
+BEST, BEST_DAYS, REST = 5, 30, 30
 
 
 async def digest(talk: Talk) -> None:
@@ -70,6 +70,15 @@ async def _send(talk: Talk, part: Part) -> None:
     await send(talk.bot, place, Html(part.html), markup, silent=part.silent)
 
 
+async def rest(talk: Talk) -> None:
+    """What an edition had no room for."""
+    edition = await talk.run(talk.service.planning.edition, talk.press.arg(0))
+    found = await talk.run(talk.service.library.articles, edition.more[:REST])
+    numbers = [talk.button(str(n), "open", one.id) for n, one in enumerate(found, 1)]
+    blocks = shown.listing(found, talk.names, talk.voice)
+    await talk.say_parts(pack([talk.voice.html("digest.rest"), *blocks]), grid(numbers, 5))
+
+
 async def best(talk: Talk) -> None:
     """The best of the last weeks, whatever the chat follows."""
     found = await talk.run(
@@ -88,7 +97,7 @@ FAMILY = Family(
     "digest",
     commands=(Command("digest", digest, change=True),),
     actions=(
-        Action("more", digest, change=True),
+        Action("more", rest, link="e_"),
         Action("post", post, change=True),
         Action("best", best),
     ),

@@ -1,12 +1,12 @@
 """/start: a greeting, three taps to the first subscription, and deep links into topics, places,
-articles (`t_SLUG`, `r_CODE`, `a_ID`)."""
+articles (`t_SLUG`, `r_CODE`, `a_ID`; `e_KEY` for the rest of an edition)."""
 
 from __future__ import annotations
 
 from bot.families import Action, Command, Family
 from bot.talk import Talk
 
-LINKS = {"t": "topic", "r": "place", "a": "open"}
+LINKS = {"t": "topic", "r": "place", "a": "open", "e": "more"}
 
 
 async def start(talk: Talk) -> None:

@@ -1,29 +1,31 @@
 """Turns a composed edition into frozen message parts: the renderer that planning is handed.
 
-Every item names its headline, place, date, a line that makes one want to read it, and the rule
-that brought it; number buttons open articles. Buttons are bound to the chat, not to a person,
-since an edition has no asker.
+Every item names its headline, a line that makes one want to read it, place, paper and date;
+number buttons under each part open its articles. Buttons are bound to the chat, not to a person,
+since an edition has no asker; equal editions are rendered once for nobody and then addressed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import groupby
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.keyboards import Button, Codec, Press, grid
 from bot.render.hits import TITLE_UNITS, teaser_of
-from bot.render.html import Html, bold, esc, join
+from bot.render.html import Html, bold, join
 from bot.render.names import Names, day, published
-from bot.render.parts import pack, shorten
+from bot.render.parts import pack_named, shorten
 from bot.texts import Texts, Voice
 from digest.model import StoredArticle
 from digest.recipients import ChatSettings, Edition, EditionItem, Part
 
 COLUMNS = 5
+NOBODY = 0
 
 
 class Editions:
-    """Implements `digest.editions.Renderer` for Telegram."""
+    """Implements `digest.editions.SharedRenderer` for Telegram."""
 
     def __init__(self, texts: Texts, names: Names, codec: Codec) -> None:
         self._texts = texts
@@ -36,40 +38,66 @@ class Editions:
         """The messages of one edition; items whose article is gone are left out."""
         voice = self._texts.voice(settings.language)
         items = [item for item in edition.items if item.article_id in articles]
-        blocks = [self._head(edition, len(items), voice), *self._body(items, articles, settings)]
-        if edition.more:
-            blocks.append(voice.html("edition.more", count=len(edition.more)))
-        messages = pack(map(Html, map(voice.finish, blocks)))
-        keyboard = self._keyboard(edition, items, voice)
-        last = len(messages) - 1
-        return tuple(
-            Part(html=html, keyboard=keyboard if at == last else None, silent=settings.silent)
-            for at, html in enumerate(messages)
-        )
+        blocks = [
+            (number, Html(voice.finish(block)))
+            for number, block in self._blocks(edition, items, articles, settings, voice)
+        ]
+        packed = pack_named(blocks)
+        parts = []
+        for at, (html, numbers) in enumerate(packed):
+            here = [number for number in numbers if number]
+            more = edition if at == len(packed) - 1 and edition.more else None
+            parts.append(
+                Part(
+                    html=html,
+                    keyboard=self._keyboard(edition.chat_id, here, items, more, voice),
+                    silent=settings.silent,
+                    articles=tuple(items[number - 1].article_id for number in here),
+                )
+            )
+        return tuple(parts)
 
-    def _head(self, edition: Edition, count: int, voice: Voice) -> Html:
-        title = edition.title or voice.label("edition.title")
-        return voice.html(
-            "edition.head", title=bold(title), date=day(edition.on, voice), count=count
-        )
+    def address(self, part: Part, chat_id: int) -> Part:
+        """The part as it goes to one chat: its buttons sealed for that chat."""
+        if part.keyboard is None:
+            return part
+        markup = json.loads(part.keyboard)
+        for row in markup["inline_keyboard"]:
+            for button in row:
+                data = button["callback_data"]
+                button["callback_data"] = self._codec.readdress(data, chat=NOBODY, to=chat_id)
+        return replace(part, keyboard=json.dumps(markup, ensure_ascii=False))
 
-    def _body(
+    def _blocks(
         self,
-        items: list[EditionItem],
+        edition: Edition,
+        items: Sequence[EditionItem],
         articles: Mapping[str, StoredArticle],
         settings: ChatSettings,
-    ) -> list[Html]:
-        voice = self._texts.voice(settings.language)
-        numbered = list(enumerate(items, 1))
-        blocks: list[Html] = []
-        for group, members in groupby(numbered, key=lambda pair: pair[1].group):
-            if group:
-                blocks.append(Html(f"▌{bold(group)}"))
-            blocks += [
-                self._item(number, item, articles[item.article_id], settings, voice)
-                for number, item in members
-            ]
-        return blocks
+        voice: Voice,
+    ) -> Iterator[tuple[int, Html]]:
+        """Numbered blocks, one an item (with its group's heading above the first), 0 for others."""
+        title = edition.title or voice.label("edition.title")
+        date, count = day(edition.on, voice), len(items)
+        yield 0, voice.html("edition.head", title=bold(title), date=date, count=count)
+        if not items:
+            yield 0, voice.html("edition.empty")
+        group = ""
+        for number, item in enumerate(items, 1):
+            block = self._item(number, item, articles[item.article_id], settings, voice)
+            if item.group != group:
+                group = item.group
+                block = Html(f"{self._heading(edition, group, voice)}\n{block}")
+            yield number, block
+        if edition.more:
+            yield 0, voice.html("edition.more", count=len(edition.more))
+
+    def _heading(self, edition: Edition, group: str, voice: Voice) -> Html:
+        if not group:
+            return voice.html("edition.others")
+        by_topic = edition.grouped_by == "topic"
+        name = self._names.topic(group, voice) if by_topic else group
+        return voice.html("edition.group", name=name)
 
     def _item(
         self,
@@ -91,17 +119,23 @@ class Editions:
                 voice.html("article.carriers", count=item.carriers) if carried else "",
             ],
         )
-        teaser = esc("") if settings.compact else teaser_of(stored)
+        teaser = Html("") if settings.compact else teaser_of(stored)
         return Html("\n".join(line for line in (title, teaser, facts) if line))
 
-    def _keyboard(self, edition: Edition, items: list[EditionItem], voice: Voice) -> str | None:
-        numbers = [
-            Button(str(n), Press("got", (item.article_id,)), shared=True)
-            for n, item in enumerate(items, 1)
+    def _keyboard(
+        self,
+        chat_id: int,
+        numbers: Sequence[int],
+        items: Sequence[EditionItem],
+        more: Edition | None,
+        voice: Voice,
+    ) -> str | None:
+        opening = [
+            Button(str(n), Press("got", (items[n - 1].article_id,)), shared=True) for n in numbers
         ]
-        rows = grid(numbers, COLUMNS)
-        if edition.more:
-            label = voice.label("button.more_items", count=len(edition.more))
-            rows.append([Button(label, Press("more", (edition.slot,)), shared=True)])
-        markup = self._codec.markup(rows, chat=edition.chat_id, user=None)
+        rows = grid(opening, COLUMNS)
+        if more is not None:
+            label = voice.label("button.more_items", count=len(more.more))
+            rows.append([Button(label, Press("more", (more.key,)), shared=True)])
+        markup = self._codec.markup(rows, chat=chat_id, user=None)
         return markup.to_json() if markup else None

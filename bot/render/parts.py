@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 from bot.render.html import Html, clean, entities, esc, plain, units, utf16
+
+N = TypeVar("N")
 
 MAX_UNITS = 4000
 MAX_ENTITIES = 95
@@ -31,14 +34,23 @@ def pack(blocks: Iterable[Html], *, between: str = "\n\n") -> list[Html]:
 
     A single block beyond the limits loses its markup and is split as plain text.
     """
-    messages: list[Html] = []
-    for block in blocks:
-        for piece in _bearable(block):
-            joined = Html(f"{messages[-1]}{between}{piece}") if messages else piece
+    return [message for message, _ in pack_named(enumerate(blocks), between=between)]
+
+
+def pack_named(
+    blocks: Iterable[tuple[N, Html]], *, between: str = "\n\n"
+) -> list[tuple[Html, tuple[N, ...]]]:
+    """The same, and beside each message the names of the blocks that begin in it."""
+    messages: list[tuple[Html, tuple[N, ...]]] = []
+    for name, block in blocks:
+        for at, piece in enumerate(_bearable(block)):
+            begins = (name,) if at == 0 else ()
+            last, names = messages[-1] if messages else (Html(""), ())
+            joined = Html(f"{last}{between}{piece}")
             if messages and fits(joined):
-                messages[-1] = joined
+                messages[-1] = (joined, (*names, *begins))
             elif piece:
-                messages.append(piece)
+                messages.append((piece, begins))
     return messages
 
 

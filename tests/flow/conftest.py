@@ -160,18 +160,17 @@ async def line(database_url: str) -> AsyncIterator[Line]:
         service.library.ingest(page(), now=START - timedelta(hours=3))
         application = await open_bot(settings, service, clock)
         running = Line(sandbox, service, settings, application, clock, operator)
-        running.articles = {
-            one.article.title: one.id for one in service.library.browse(limit=50)
-        }
+        running.articles = {one.article.title: one.id for one in service.library.browse(limit=50)}
         yield running
         await close(running.application)
     service.close()
 
 
 @pytest.fixture
-def group(line: Line) -> Group:
-    """A supergroup with the bot, its creator 组长 and a member 小李."""
+async def group(line: Line) -> Group:
+    """A supergroup with the bot, where 组长 is the creator."""
     chief = line.user("组长")
-    made = line.sandbox.supergroup("职工之家", chief, [line.user("小李")])
+    made = line.sandbox.supergroup("职工之家", chief, [])
     made.add_bot(chief)
+    await chief.wait_for("大家好", chat=made)
     return made

@@ -5,21 +5,23 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot import hotlines
-from bot.keyboards import Codec
+from bot.keyboards import Codec, Press
 from bot.render import articles, hits, rules
 from bot.render.editions import Editions
 from bot.render.html import entities, plain, units
 from bot.render.names import Names, day, published
 from bot.render.wording import readable
 from bot.texts import Texts
+from digest.editions import SharedRenderer
 from digest.following import rules as following
 from digest.model import Article, Hit, Published, Region, Rule, Span, StoredArticle, Topic
-from digest.recipients import ChatSettings, Edition, EditionItem, Subscription
+from digest.recipients import ChatSettings, Edition, EditionItem, Part, Subscription
 from digest.understanding import taxonomy
 
 NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
@@ -69,7 +71,7 @@ def test_hostile_articles_stay_text() -> None:
     nasty = "</blockquote><b>&nbsp;<a href='x'>点我\x00"
     one = stored(headline=nasty, summary=nasty, paragraphs=(nasty, nasty), byline=nasty)
     for part in articles.whole(one, NAMES, ZH):
-        tags = {tag for tag in re.findall(r"</?([a-z]+)", part)}
+        tags = set(re.findall(r"</?([a-z]+)", part))
         assert tags <= {"b", "blockquote"}
     assert "点我" in plain(articles.whole(one, NAMES, ZH)[0])
 
@@ -133,26 +135,51 @@ def test_a_paused_rule_is_listed_as_paused() -> None:
 
 def edition(count: int, more: tuple[str, ...] = ()) -> tuple[Edition, dict[str, StoredArticle]]:
     shelf = {f"a{n}": stored(n) for n in range(1, count + 1)}
-    items = tuple(EditionItem(key, (1,), 1.0, carriers=2, group="江苏") for key in shelf)
-    return Edition(
-        -100, None, "chat:-100", "2026-11-21T08:00", "早报 <1>", TODAY, items, more
-    ), shelf
+    items = tuple(EditionItem(key, (1,), 1.0, carriers=2, group="skills") for key in shelf)
+    made = Edition(
+        -100, None, "own", "2026-11-21T08:00", "早报 <1>", TODAY, items, more, grouped_by="topic"
+    )
+    return made, shelf
 
 
-def test_an_edition_has_every_item_once_and_its_buttons_under_the_last_part() -> None:
+def presses(part: Part, chat: int) -> list[Press]:
+    """What the buttons of a part ask for."""
+    rows = json.loads(part.keyboard or '{"inline_keyboard": []}')["inline_keyboard"]
+    found = [CODEC.open(b["callback_data"], chat=chat, user=42) for row in rows for b in row]
+    assert None not in found
+    return [press for press in found if press is not None]
+
+
+def test_an_edition_has_every_item_once_with_its_buttons_under_its_part() -> None:
     made, shelf = edition(30, ("x", "y"))
     parts = Editions(TEXTS, NAMES, CODEC).edition(made, shelf, ChatSettings(silent=True))
     assert all(units(part.html) <= 4096 and entities(part.html) <= 100 for part in parts)
     text = "".join(plain(part.html) for part in parts)
     assert [text.count(f"骑手疗休养 {n}\n") for n in (1, 15, 30)] == [1, 1, 1]
-    assert [part.keyboard is None for part in parts[:-1]] == [True] * (len(parts) - 1)
-    rows = json.loads(parts[-1].keyboard or "{}")["inline_keyboard"]
-    assert sum(len(row) for row in rows) == 31
-    data = rows[0][0]["callback_data"]
-    opened = CODEC.open(data, chat=-100, user=42)
-    assert opened is not None
-    assert opened.args == ("a1",)
+    assert [one for part in parts for one in part.articles] == [f"a{n}" for n in range(1, 31)]
+    for part in parts:
+        opened = [press.args[0] for press in presses(part, -100) if press.action == "got"]
+        assert opened == list(part.articles)
+    assert presses(parts[-1], -100)[-1] == Press("more", (made.key,))
     assert all(part.silent for part in parts)
+    assert "技能竞赛" in text
+
+
+def test_an_edition_for_nobody_is_addressed_to_each_chat() -> None:
+    made, shelf = edition(2)
+    render = Editions(TEXTS, NAMES, CODEC)
+    part = render.edition(replace(made, chat_id=0), shelf, ChatSettings())[0]
+    addressed = render.address(part, 77)
+    assert [press.args for press in presses(addressed, 77)] == [("a1",), ("a2",)]
+    with pytest.raises(AssertionError):
+        presses(addressed, 78)
+    assert isinstance(render, SharedRenderer)
+
+
+def test_an_empty_edition_says_so() -> None:
+    made, shelf = edition(0)
+    parts = Editions(TEXTS, NAMES, CODEC).edition(made, shelf, ChatSettings())
+    assert "没有新的" in plain(parts[0].html)
 
 
 def test_an_edition_is_the_same_each_time_it_is_rendered() -> None:

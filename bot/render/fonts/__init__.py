@@ -1,0 +1,1 @@
+"""The subset font charts are drawn with, and its licence."""

@@ -1,0 +1,87 @@
+"""The operator in chat: stats, a page as a document, the ledger, announcements; nobody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.flow.conftest import Line
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.mark.parametrize("command", ["/stats", "/deliveries", "/announce 大家好"])
+async def test_others_do_not_even_learn_of_the_commands(line: Line, command: str) -> None:
+    user = line.user()
+    await user.send(command)
+    assert "没有 /" in (await line.one(user)).text
+
+
+async def test_stats_name_what_is_kept(line: Line) -> None:
+    await line.operator.send("/stats")
+    assert "11" in (await line.one(line.operator)).text
+
+
+async def test_a_page_is_read_shown_and_kept(line: Line) -> None:
+    page = sorted(SEEDS.glob("*.txt"))[0]
+    await line.operator.send_document(page.read_bytes(), page.name)
+    shown = await line.operator.wait_for("读出")
+    before = line.service.library.stats().articles
+    await line.operator.press("入库", shown if "入库" in str(shown.labels) else None)
+    await line.operator.wait_for("已入库")
+    assert line.service.library.stats().articles > before
+
+
+async def test_a_page_is_discarded(line: Line) -> None:
+    page = sorted(SEEDS.glob("*.txt"))[0]
+    await line.operator.send_document(page.read_bytes(), page.name)
+    await line.operator.wait_for("读出")
+    before = line.service.library.stats().articles
+    await line.operator.press("丢弃")
+    await line.operator.wait_for("已丢弃")
+    assert line.service.library.stats().articles == before
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff" * 100, b"\x00\x01\x02" * 50])
+async def test_a_file_that_is_no_page_is_refused_with_a_reason(line: Line, data: bytes) -> None:
+    await line.operator.send_document(data, "odd.txt")
+    answer = await line.one(line.operator)
+    assert "odd.txt" in answer.text
+
+
+async def test_an_announcement_is_previewed_confirmed_and_queued(line: Line) -> None:
+    reader = line.user()
+    await reader.start()
+    await line.one(reader)
+    await line.operator.send("/announce 周末<维护>，照常可查")
+    preview = await line.one(line.operator)
+    assert "周末<维护>" in preview.text
+    assert not line.service.deliveries.ledger(chat_id=reader.id)
+    await line.operator.press("发给 1 个聊天")
+    await line.operator.wait_for("排进发送队列")
+    rows = line.service.deliveries.ledger(chat_id=reader.id)
+    assert [row.payload.html for row in rows] == ["周末&lt;维护&gt;，照常可查"]
+    await line.operator.send(f"/deliveries {reader.id}")
+    assert "等待发送" in (await line.one(line.operator)).text
+
+
+async def test_a_doubtful_issue_is_named_at_the_next_contact(line: Line) -> None:
+    reader = line.user()
+    await reader.start()
+    await line.one(reader)
+    line.service.deliveries.announce("一期", now=line.clock())
+    row = line.service.deliveries.next_ready(line.clock(), 10)[0]
+    assert line.service.deliveries.sending(row.id, line.clock())
+    line.service.deliveries.unknown(row.id, "cut", line.clock())
+    await reader.send("疗休养")
+    told = await reader.wait_for("可能没有送达")
+    await reader.wait_for("🔎 疗休养")
+    await reader.press("再发一次", told)
+    await reader.wait_for("马上再发")
+    states = [one.state for one in line.service.deliveries.ledger(chat_id=reader.id)]
+    assert "ready" in states
+    await reader.send("驿站")
+    assert "可能没有送达" not in (await line.one(reader)).text

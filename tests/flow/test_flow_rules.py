@@ -1,0 +1,149 @@
+"""/rules: list, edit, pause, delete, rename, cadence, export and import; why and less."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digest.model import Rule
+
+if TYPE_CHECKING:
+    from bot.sandbox import Message, User
+    from tests.flow.conftest import Line
+
+
+async def followed(line: Line, user: User, words: str = "江苏 疗休养") -> Message:
+    """A saved rule; the confirmation."""
+    await user.send(f"/follow {words}")
+    await user.wait_for("最后一步")
+    await user.press("每天")
+    return await user.wait_for("关注好了")
+
+
+async def opened(line: Line, user: User) -> Message:
+    """The first rule's page."""
+    await user.send("/rules")
+    await user.wait_for("您的关注")
+    await user.press("1")
+    return await user.wait_for("频率")
+
+
+async def test_without_rules_the_list_says_how_to_begin(line: Line) -> None:
+    user = line.user()
+    await user.send("/rules")
+    answer = await line.one(user)
+    assert "还没有关注" in answer.text
+    await user.press("添加关注")
+    await user.wait_for("第一步")
+
+
+async def test_a_rule_is_listed_paused_and_resumed(line: Line) -> None:
+    user = line.user()
+    await followed(line, user)
+    await opened(line, user)
+    await user.press("暂停")
+    await user.wait_for("已暂停")
+    assert line.service.follow.of(user.id)[0].paused
+    await user.press("继续")
+    await user.wait_for(lambda m: "已暂停" not in m.text)
+    assert not line.service.follow.of(user.id)[0].paused
+
+
+async def test_a_rule_is_renamed(line: Line) -> None:
+    user = line.user()
+    await followed(line, user)
+    await opened(line, user)
+    await user.press("改名")
+    await user.wait_for("新名字")
+    await user.send("<b>我的疗休养</b>")
+    assert "<b>我的疗休养</b>" in (await line.one(user)).text
+    assert line.service.follow.of(user.id)[0].name == "<b>我的疗休养</b>"
+
+
+async def test_a_rules_words_are_changed(line: Line) -> None:
+    user = line.user()
+    await followed(line, user)
+    await opened(line, user)
+    await user.press("改内容")
+    await user.wait_for("新的写法")
+    await user.send("浙江 骑手")
+    await user.wait_for("浙江")
+    assert line.service.follow.of(user.id)[0].rule == Rule(every=("骑手",), regions=("330000",))
+
+
+async def test_how_often_is_changed(line: Line) -> None:
+    user = line.user()
+    await followed(line, user)
+    await opened(line, user)
+    await user.press("频率")
+    await user.wait_for("多久发一次")
+    await user.press("每周")
+    await user.wait_for("频率：每周")
+    assert line.service.follow.of(user.id)[0].cadence == "weekly"
+
+
+async def test_a_rule_is_deleted_and_the_delete_taken_back(line: Line) -> None:
+    user = line.user()
+    await followed(line, user)
+    await opened(line, user)
+    await user.press("删除")
+    await user.wait_for("已删除")
+    assert line.service.follow.of(user.id) == []
+    await user.press("撤销")
+    await user.wait_for("关注好了")
+    assert len(line.service.follow.of(user.id)) == 1
+
+
+async def test_the_button_of_a_deleted_rule_answers_kindly(line: Line) -> None:
+    user = line.user()
+    await followed(line, user)
+    page = await opened(line, user)
+    old = next(button for button in page.buttons if "暂停" in button["text"])
+    await user.press("删除")
+    await user.wait_for("已删除")
+    await user.tap(page, old)
+    assert "不在了" in (await user.wait_for("不在了")).text
+
+
+async def test_rules_are_exported_and_imported_elsewhere(line: Line) -> None:
+    user, other = line.user(), line.user("小李")
+    await followed(line, user)
+    await followed(line, user, "骑手 -招聘")
+    await user.send("/rules")
+    await user.wait_for("您的关注")
+    await user.press("导出")
+    await user.wait_for(lambda m: "document" in m.raw)
+    text = line.service.follow.export_rules(user.id)
+    await other.send("/rules")
+    await other.wait_for("还没有关注")
+    await other.press("导入")
+    await other.wait_for("导出的文件")
+    await other.send_document(text.encode(), "rules.txt")
+    await other.wait_for("导入了 2 条")
+    assert {s.rule for s in line.service.follow.of(other.id)} == {
+        s.rule for s in line.service.follow.of(user.id)
+    }
+
+
+async def test_why_and_less_like_this(line: Line) -> None:
+    user = line.user()
+    await followed(line, user)
+    await user.wait_for("补发")
+    await user.press("1")
+    await user.wait_for("为什么收到")
+    await user.press("为什么收到")
+    reason = await user.wait_for("您关注了")
+    assert "疗休养" in reason.text
+    await user.press("少来这类", reason)
+    await user.wait_for("少来这类")
+    assert line.service.follow.of(user.id)[0].rule.no
+
+
+@pytest.mark.parametrize("words", ["", "工会", "x" * 400, "#没有这个话题", "@没有这个地方"])
+async def test_odd_words_are_refused_with_a_reason(line: Line, words: str) -> None:
+    user = line.user()
+    await user.send(f"/follow {words}")
+    answer = await line.one(user)
+    assert answer.buttons
+    assert line.service.follow.of(user.id) == []
