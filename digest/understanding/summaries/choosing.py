@@ -133,6 +133,6 @@ def _plain(article: Article) -> str:
     """When no sentence will do: the start of the text, cut at a clause."""
     for paragraph in article.paragraphs:
         text = trimming.shorten(trimming.trim(paragraph), LIMIT)
-        if text:
+        if any(character.isalnum() for character in text):
             return trimming.cut(text, LIMIT)
     return trimming.closed(article.title[: LIMIT - 1])

@@ -57,7 +57,7 @@ def rid_of_repeats(text: str) -> str:
 
 
 def resolved(text: str, names: Sequence[str]) -> str:
-    """The sentence with 该区, 该公司 replaced by the first of `names` that ends so; else as it is."""
+    """The sentence with 该区, 该公司 replaced by the first of `names` that ends so, if one does."""
     this = _THIS.search(text[:40])
     if not this:
         return text

@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from digest.language import sentences
 from digest.model import Article
 from digest.understanding import organisations
-from digest.understanding.summaries import figures, standing, trimming
+from digest.understanding.summaries import against, figures, standing, trimming
 
+MOST = 300  # sentences looked at; the longest feature of a page has about a hundred
 LONG = 50  # characters; a longer sentence has its dispensable clauses left out
 HARD = 90  # characters; beyond it only figures keep a clause at the end
 LEAST_LEFT = 40  # characters; less may be a subject whose predicate was cut off
@@ -43,28 +45,6 @@ _ACTION = re.compile(
     r"组织|新建|开设|开通|签订|投用|评选|命名|表彰|慰问|送上|培训|化解|调解|构建|实施|联合|明确|覆盖|征集|形成|"
     r"上线|推行|推进|组建|启用|落幕|开幕|发起|部署|开出|通过"
 )
-_AGAINST: tuple[tuple[re.Pattern[str], float], ...] = tuple(
-    (re.compile(pattern), cost)
-    for pattern, cost in (
-        (r"我们|咱们|[，,]我|^我|^[“\"「]|[:：]\s*[“\"「]|[说道称][。.]$|”.{0,30}[说道][。]?$|？|\?|！$", 4.0),
-        (r"^[^，,]{0,40}(?:表示|认为|坦言|感慨|告诉记者|强调|指出)[,，:：]", 2.0),
-        (r"下一步|接下来|今后|未来[，,将]|将(?:继续|持续|进一步|不断|以此|紧|深|坚持|始终|切实|把|聚焦|积极)", 1.5),
-        (r"存在|不足|不健全|困难重重|缺乏|不少企业|一些人|受.{0,6}影响|原来|此前|曾经|曾是|过去|往往|常常|以前|"
-         r"聚集着|是老工业|日均|人数并不多|成效显著", 1.2),
-        (r"某[\u4e00-\u9fff]?|[\u4e00-\u9fff]女士|[\u4e00-\u9fff]先生|[他她](?!们|乡)|师傅|老[张王李赵刘陈杨郑]", 1.3),
-        (r"^[^，,]{2,16}是[^，,]*(?:力量|关键|基础|栋梁|因素|楷模|主人)", 1.5),
-        (r"^(?:[^，,]{0,12})?是[^，,]{0,40}(?:之一|缩影|举措|结果|体现|写照)", 2.0),
-        (r"习近平|思想武装|听党话|党的.{0,8}全会|重要论述|是国家的栋梁|牢牢把握|显著成绩|显著成效", 1.5),
-        (r"坐得满满|眼圈|笑容|欢声|笑语|此起彼伏|排起长队|一串串|一箱箱|一派|热火朝天|掌声|整齐摆放|"
-         r"聚精会神|全神贯注|半蹲|忙碌|正在.{0,14}[,，]|伴奏|映入眼帘|看房|收到一[份面封]|锦旗|列队", 1.3),
-        (r"(?:主席|书记|部长|局长|领导)[\u4e00-\u9fff]{2,4}(?:带领|率|一行|出席|致辞|讲话|到场)|等参加|有关人员参加", 1.2),
-        (r"^.{0,12}(?:清晨|清早|早上|一大早|午后|傍晚|晚上|夜里|深夜|凌晨)|^(?:上午|中午|下午)", 1.2),
-        (r"^图为|^右图|^左图|^上图|^下图", 3.0),
-    )
-)  # fmt: skip
-_RAW_TOO = 2  # the first patterns look at the sentence as printed, with its reporting phrase
-
-
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
     "杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文宁晓"
@@ -91,7 +71,8 @@ class Unit:
 
 def of(article: Article) -> list[Unit]:
     """The article's sentences that could stand in a summary, in order."""
-    texts = [text for paragraph in article.paragraphs for text in sentences.split(paragraph)]
+    every = (text for paragraph in article.paragraphs for text in sentences.split(paragraph))
+    texts = list(islice(every, MOST))
     scorer = _Scorer(article, texts)
     made = [scorer.unit(place, text) for place, text in enumerate(texts)]
     announced = _announced(article)
@@ -144,10 +125,7 @@ class _Scorer:
         worth -= 1.0 * (not figures.quantities(text) and not _NAMED.search(text))
         worth += 0.5 * bool(_ACTOR.search(text[:24])) + 0.3 * min(len(_ACTION.findall(text)), 3)
         worth -= PERSON * any(person in text for person in self._persons)
-        for number, (pattern, cost) in enumerate(_AGAINST):
-            if pattern.search(sentence if number < _RAW_TOO else text):
-                worth -= cost
-        return worth
+        return worth - against.cost(sentence, text)
 
     def _tells(self, text: str) -> float:
         """What the text tells: figures, words of the headline, words said again."""
