@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from digest.reading.kinship import Kinship
 from digest.reading.stitching import Fragment, Link
+from digest.reading.wrapping import fits
 
 _SWITCH = 4.5  # nats for leaving the story of the last head without a new head
 _RETURN = 1.5  # for coming back to it
@@ -24,9 +25,11 @@ def stories(
     fragments: Sequence[Fragment],
     links: Mapping[int, Link],
     kinship: Kinship,
-    count: int,
+    columns: Sequence[float | None],
 ) -> list[int | None]:
-    """The story of each fragment; None when nothing claims it."""
+    """The story of each fragment; `columns` are the column widths of the stories, None where a
+    page does not show them. None when the page has no story."""
+    count = len(columns)
     if not fragments:
         return []
     if count == 0:
@@ -36,7 +39,7 @@ def stories(
     back: list[dict[int, int]] = []
     for i, fragment in enumerate(fragments):
         options = _options(fragments, i, bound[i], kinship, count)
-        emission = {s: _emission(fragment, s, bound[i], kinship) for s in options}
+        emission = {s: _emission(fragment, s, bound[i], kinship, columns[s]) for s in options}
         if not i:
             costs.append({s: e + (0.0 if s == fragment.home else 3.0) for s, e in emission.items()})
             back.append({})
@@ -63,8 +66,8 @@ def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dic
         left, right = fragments[link.left], fragments[link.right]
         pull = min(_PULL, 2.0 + link.sure)
         for here, there in ((link.left, right), (link.right, left)):
-            if there.home is not None:
-                bound[here][there.home] = max(bound[here].get(there.home, 0.0), pull)
+            if there.story is not None:
+                bound[here][there.story] = max(bound[here].get(there.story, 0.0), pull)
     return bound
 
 
@@ -77,19 +80,23 @@ def _options(
         if near.home is not None:
             out.add(near.home)
     weights = [
-        (kinship.between(fragment.grams, s, fragment.home), s) for s in range(count)
+        (kinship.between(fragment.grams, s, fragment.counted), s) for s in range(count)
     ]
     out.update(s for weight, s in sorted(weights, reverse=True)[:2] if weight > 1.0)
     return out or set(range(count))
 
 
 def _emission(
-    fragment: Fragment, story: int, bound: Mapping[int, float], kinship: Kinship
+    fragment: Fragment,
+    story: int,
+    bound: Mapping[int, float],
+    kinship: Kinship,
+    column: float | None,
 ) -> float:
     if fragment.starts_story and fragment.part == 0:
         return 0.0 if story == fragment.home else 50.0
-    kin = _KIN * kinship.between(fragment.grams, story, fragment.home)
-    return -min(_MOST_KIN, kin / max(1.0, len(fragment.text) / 60) ** 0.5) - bound.get(story, 0.0)
+    kin = _KIN * kinship.between(fragment.grams, story, fragment.counted)
+    return -min(_MOST_KIN, kin / max(1.0, len(fragment.text) / 60) ** 0.5) - fits(fragment, column) - bound.get(story, 0.0)
 
 
 def _step(before: Fragment, now: Fragment, was: int, story: int) -> float:

@@ -98,11 +98,15 @@ def _plain_names(text: str) -> list[str]:
     return names if all(bylines.is_likely_name(name) for name in names) else []
 
 
+_BROKEN_WORDS = re.compile(r"本 ?报 ?(?:见 ?习 ?|实 ?习 ?)?(?:记 ?者|通 ?讯 ?员)|摄 影|图 ?/ ?文|文 ?/ ?图")
+
+
 def closing(text: str, *, caption: bool = False) -> Closing | None:
     """The signature, credit or source at the end of a paragraph; None when there is none.
 
     `caption`: a name alone in brackets is the photographer, not a correspondent.
     """
+    text = _BROKEN_WORDS.sub(lambda m: m.group().replace(" ", ""), text)
     source = _SOURCE.search(text)
     if source and source.start() > 0 and source.group().strip()[:1] != "据":
         inner = closing(text[: source.start()])

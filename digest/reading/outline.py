@@ -24,7 +24,7 @@ _STORY_START = re.compile(
     r"(?:近日|日前|近期|连日来|昨日|今日|昨天|今天|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|记者.{0,12}(?:获悉|了解到|从)|从.{2,30}获悉)"
 )
 _CAPTION_START = re.compile(
-    r"(?:图为|上图|下图|左图|右图|图[一二三\d]|(?:\d{4}年)?\d{1,2}月\d{1,2}日|▲|△|↑|▼)"
+    r"(?:图为|上图|下图|左图|右图|图[一二三\d]|(?:\d{4}年)?\d{1,2}月\d{1,2}[日曰]|▲|△|↑|▼)"
 )
 _SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
 
@@ -67,7 +67,7 @@ class Outline:
 def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outline:
     """The outline of a page."""
     _demote_wrapped(items, column)
-    _demote_fragments(items, seams)
+    _demote_fragments(items, seams, column)
     _promote_bylines(items)
     return _Reader(items).read()
 
@@ -101,7 +101,7 @@ def _heads_story(items: Sequence[Item], i: int) -> bool:
     return False
 
 
-def _demote_fragments(items: Sequence[Item], seams: Seams) -> None:
+def _demote_fragments(items: Sequence[Item], seams: Seams, column: float | None) -> None:
     """A head-like line that runs on into the next body line, or from the one before, is a piece
     of a paragraph that a column break or a lost line cut short."""
     for i, item in enumerate(items):
@@ -112,6 +112,8 @@ def _demote_fragments(items: Sequence[Item], seams: Seams) -> None:
         likeness = 1.5 if width(item.text) <= 12 else 0.0
         likeness += 3.0 if item.text.endswith(("——", "\uff1a", "\uff01", "\uff1f", "……")) else 0.0
         likeness += 1.5 if item.gap >= 2 else 0.0
+        if column is not None and width(item.text) < column - 3.0 and len(item.widths) == 1:
+            likeness += 3.0  # a column line that ends open is a full one
         score = -9.0
         if after is not None and after.role is Role.BODY and after.opening is None:
             score = runs_on(item.text, after.text, seams) + _sentence_like(item.text)
@@ -273,7 +275,7 @@ class _Reader:
         following = self.items[after] if after < len(self.items) else None
         leads = following is not None and (
             following.opening is not None
-            or following.role in (Role.BYLINE, Role.AUTHOR, Role.RUBRIC)
+            or following.role in (Role.BYLINE, Role.AUTHOR)
             or after in self.photos
         )
         if leads and len(run) == 1 and not (following and following.gap >= 2):

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digest.model import Article, Doubt, Leftover, Page, PageReading
-from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, stitching
+from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, stitching, wrapping
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split
 from digest.reading.outline import Outline, Story, outline
@@ -20,6 +20,8 @@ from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
 from digest.reading.stitching import Fragment
 
+_ROUNDS = 2  # what belongs where is decided with what runs on, then once more with the result
+_CORE = 3  # fragments at the start of a story that count as its own from the first
 _STRETCH = 400  # lines read at once; a newspaper page has 60–250
 
 
@@ -54,15 +56,21 @@ def _read(page: Page, lines: Sequence[Line], first: int) -> PageReading:
     items = roles.items(lines, column)
     seams = Seams(item.text for item in items)
     plan = outline(items, column, seams)
-    fragments = _fragments(items, plan)
-    kinship = _kinship(plan, fragments)
-    links = stitching.links(fragments, seams, kinship)
-    owners = assigning.stories(fragments, links, kinship, len(plan.stories))
+    fragments = _fragments(items, plan, column)
+    columns = wrapping.measure(fragments, len(plan.stories))
+    for fragment, sure in zip(fragments, _core(fragments), strict=True):
+        fragment.counted = fragment.home if sure else None
+    for _ in range(_ROUNDS):
+        kinship = _kinship(plan, fragments)
+        links = stitching.links(fragments, seams, kinship)
+        owners = assigning.stories(fragments, links, kinship, columns)
+        for fragment, owner in zip(fragments, owners, strict=True):
+            fragment.story = fragment.counted = owner
     chains = paragraphs.chains(fragments, links, owners)
     return _account(page, plan, items, fragments, owners, chains, column is not None, first)
 
 
-def _fragments(items: Sequence[Item], plan: Outline) -> list[Fragment]:
+def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> list[Fragment]:
     out = []
     for item in items:
         if item.role not in (Role.BODY, Role.NOTE) or item.place in plan.loose:
@@ -82,19 +90,33 @@ def _fragments(items: Sequence[Item], plan: Outline) -> list[Fragment]:
                 indented=False,
                 gap=item.gap,
                 signed=item.signed,
+                widths=item.widths if column is not None else (),
                 grams=pairs(text),
             )
         )
     return out
 
 
+def _core(fragments: Sequence[Fragment]) -> list[bool]:
+    """Whether a fragment is surely of the story it stands under: the first half of them are, since
+    what strays comes to stand after them."""
+    size = Counter(fragment.home for fragment in fragments)
+    seen: Counter[int | None] = Counter()
+    out = []
+    for fragment in fragments:
+        out.append(seen[fragment.home] < max(_CORE, size[fragment.home] // 2))
+        seen[fragment.home] += 1
+    return out
+
+
 def _kinship(plan: Outline, fragments: Sequence[Fragment]) -> Kinship:
     members: list[list[frozenset[str]]] = [
-        [pairs(item.text) for item in story.heads + story.signed] for story in plan.stories
+        [pairs(item.text) for item in story.heads + story.signed + story.subheads]
+        for story in plan.stories
     ]
     for fragment in fragments:
-        if fragment.home is not None:
-            members[fragment.home].append(fragment.grams)
+        if fragment.counted is not None:
+            members[fragment.counted].append(fragment.grams)
     return Kinship(members)
 
 

@@ -45,6 +45,7 @@ class Item:
     part: int = 0
     parts: int = 1
     signed: bool = False
+    widths: tuple[float, ...] = ()
 
     @property
     def gap(self) -> int:
@@ -101,6 +102,7 @@ def items(lines: Sequence[Line], column: float | None) -> list[Item]:
         for i, text in enumerate(parts):
             item = _item(len(out), line, text, column)
             item.part, item.parts = i, len(parts)
+            item.widths = tuple(width(piece) for piece in pieces(text))
             item.signed = item.role is Role.BODY and openers.closing(text) is not None
             out.append(item)
     return out

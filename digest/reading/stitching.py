@@ -20,17 +20,20 @@ _REACH = 160  # fragments around an end among which its continuation is looked f
 _NEXT = 0.9  # a line that ends open and the line after it
 _SKIP = 0.4  # the same with a pull-out, picture or subhead between
 _STORY, _AWAY = -1.6, -2.0  # elsewhere in the story, under another head
+_NEXT_LINE, _COLUMN = 0.5, -0.7  # single lines of one column: the next one, any other
 _LOOSE = -1.2  # before any head
 _STEP, _MOST_STEPS = 0.05, 0.8  # for each fragment between, and at most
 _ORPHAN, _BEREFT = 0.8, 0.4  # the start follows a closed line; the end is followed by a clean start
 _PARTS = 1.2  # pieces of one line
 _CLOSED = -6.0  # a sentence ended: only pieces of one line and narrow columns run on
+_CLOSED_FULL = -1.0  # the same at the end of a full column line, before a line that is not set in
 
 
 @dataclass(slots=True)
 class Fragment:
-    """A body line or piece: `place` in page order, house text, the story it stands under, and
-    what its edges look like."""
+    """A body line or piece: `place` in page order, house text, the story it stands under (`home`),
+    the one it is held to belong to (`story`), the one whose words it is counted among
+    (`counted`), and what its edges look like."""
 
     place: int
     line: int
@@ -45,10 +48,18 @@ class Fragment:
     gap: int = 1
     signed: bool = False  # a signature, credit or source stands at its end
     grams: frozenset[str] = frozenset()
+    widths: tuple[float, ...] = ()  # of the column lines it was wrapped from
+    full: bool = False  # its last column line is full, so that even a full stop may not end it
+    single: bool = False  # one line of a narrow column
+    indent: float = 0.0  # nats for its first column line being set in as paragraph starts are
     closed: bool = False
     openness: float = 0.0  # nats for “this is the start of a paragraph”
 
+    story: int | None = None
+    counted: int | None = None
+
     def __post_init__(self) -> None:
+        self.story = self.home
         self.closed = roles.closed(self.text) or self.signed
         self.openness = starts(self.text)
         if self.starts_story or self.note or self.indented:
@@ -81,24 +92,30 @@ def links(fragments: Sequence[Fragment], seams: Seams, kinship: Kinship) -> dict
 
 def _candidates(fragments: Sequence[Fragment], i: int) -> list[int]:
     low, high = max(0, i - _REACH), min(len(fragments), i + _REACH)
-    if fragments[i].closed:
-        return [j for j in range(i + 1, min(high, i + 3)) if _runs_on_closed(fragments, i, j)]
-    return [j for j in range(low, high) if j != i and not fragments[j].starts_story]
+    left = fragments[i]
+    if left.closed and not left.full:
+        return [j for j in range(i + 1, min(high, i + 3)) if _runs_on_closed(left, fragments[j])]
+    return [
+        j
+        for j in range(low, high)
+        if j != i
+        and not fragments[j].starts_story
+        and (not left.closed or (fragments[j].single and fragments[j].story == left.story))
+    ]
 
 
-def _runs_on_closed(fragments: Sequence[Fragment], i: int, j: int) -> bool:
+def _runs_on_closed(left: Fragment, right: Fragment) -> bool:
     """After a full stop a paragraph goes on only in pieces of one line or after a broken start."""
-    left, right = fragments[i], fragments[j]
-    return left.home == right.home and (left.line == right.line or roles.broken_start(right.text))
+    return left.story == right.story and (left.line == right.line or roles.broken_start(right.text))
 
 
 def _evidence(left: Fragment, right: Fragment, seams: Seams) -> float:
     """Nats for `right` running on from `left`, from their words alone."""
     if left.note != right.note and right.note:
         return -20.0
-    gain = runs_on(left.text, right.text, seams, opens=right.openness)
+    gain = runs_on(left.text, right.text, seams, opens=right.openness) - right.indent
     if left.closed:
-        gain += _CLOSED
+        gain += _CLOSED_FULL if left.full and right.indent < -1.0 else _CLOSED
     if left.pull != right.pull:
         gain -= 2.0
     return gain
@@ -109,13 +126,17 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
     left, right = fragments[i], fragments[j]
     if right.line == left.line:
         return _PARTS - 0.5 * (j - i - 1) if j > i else -6.0
-    if left.home == right.home and j > i:
+    together = left.story == right.story
+    if left.single and right.single and together:  # lines of one column, often out of order
+        base = _NEXT_LINE if j == i + 1 else _COLUMN
+        return base - min(0.4, 0.01 * abs(j - i))
+    if together and j > i:
         between = fragments[i + 1 : j]
         if not between and right.place == left.place + 1:
             return _NEXT
-        if all(f.pull or f.home != left.home or f.note for f in between):
+        if all(f.pull or f.story != left.story or f.note for f in between):
             return _SKIP
-    base = _LOOSE if right.home is None else (_STORY if left.home == right.home else _AWAY)
+    base = _LOOSE if right.story is None else (_STORY if together else _AWAY)
     base -= min(_MOST_STEPS, _STEP * abs(j - i)) + (0.3 if j < i else 0.0)
     if right.openness < -1.0 and (not j or fragments[j - 1].closed):
         base += _ORPHAN
@@ -126,11 +147,11 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
 
 def _kin(left: Fragment, right: Fragment, kinship: Kinship) -> float:
     """Far links want a story in common; near ones are judged by their seam."""
-    if left.home is None or left.home == right.home:
+    if left.story is None or left.story == right.story:
         return 0.0
-    ours = kinship.between(right.grams, left.home, right.home)
-    theirs = 0.0 if right.home is None else kinship.between(right.grams, right.home, right.home)
-    return max(-3.0, min(3.0, 0.6 * (ours - theirs)))
+    ours = kinship.between(right.grams, left.story, right.counted)
+    theirs = 0.0 if right.story is None else kinship.between(right.grams, right.story, right.counted)
+    return max(-3.0, min(3.0, 0.3 * (ours - theirs)))
 
 
 def _without_cycles(pairs: dict[int, int], gains: dict[tuple[int, int], float]) -> dict[int, int]:

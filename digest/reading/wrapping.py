@@ -1,0 +1,68 @@
+"""What the column lines of a wrapped page tell: paragraph starts and the columns of one story.
+
+A scanned page that keeps a space at every column break shows how wide each column line was. The
+first line of a paragraph is set in by two characters, and all columns of a story are of one width:
+turns those widths into evidence on fragments. Pages without such spaces give no evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from digest.reading.stitching import Fragment
+
+_SET_IN = 1.1  # half-way between a full line and one set in by two characters, less hanging marks
+_SHARPNESS, _MOST = 1.6, 1.8  # nats for a character of difference, and at most
+_LAST_LINE = -1.2
+_SAME, _OTHER = 0.8, 1.6  # widths (characters) that count as the same column, and as another
+
+
+def measure(fragments: Sequence[Fragment], stories: int) -> list[float | None]:
+    """Sets the fragments' `indent`; returns the column width of each story, None where unknown."""
+    columns = [_column([f for f in fragments if f.home == s]) for s in range(stories)]
+    for fragment in fragments:
+        own = own_column(fragment)
+        if own is None and fragment.home is not None:
+            own = columns[fragment.home]
+        if own is None or not fragment.widths or fragment.part:
+            continue
+        _judge(fragment, own)
+    return columns
+
+
+def _judge(fragment: Fragment, column: float) -> None:
+    """What the first and last column line of a fragment say of its edges."""
+    set_in, short = column - fragment.widths[0], column - fragment.widths[-1]
+    fragment.full = short < 0.8
+    fragment.single = len(fragment.widths) == 1 and set_in > -3.0
+    if fragment.single and fragment.closed and set_in > 0.8:
+        fragment.indent = _LAST_LINE  # a short line that ends a sentence ends a paragraph
+    elif -3.0 < set_in < 6.0:
+        score = _SHARPNESS * (set_in - _SET_IN)
+        fragment.indent = max(-_MOST, min(_MOST, score))
+
+
+def own_column(fragment: Fragment) -> float | None:
+    """The column width a fragment shows by itself: that of its lines but the first and last."""
+    inner = fragment.widths[1:-1]
+    return median(inner) if inner else None
+
+
+def _column(fragments: Sequence[Fragment]) -> float | None:
+    inner = [size for fragment in fragments for size in fragment.widths[1:-1]]
+    if inner:
+        return median(inner)
+    single = [f.widths[0] for f in fragments if len(f.widths) == 1 and not f.closed]
+    return median(single) if len(single) >= 4 else None
+
+
+def fits(fragment: Fragment, column: float | None) -> float:
+    """Nats for a fragment standing in a column of that width."""
+    own = own_column(fragment)
+    if own is None or column is None:
+        return 0.0
+    off = abs(own - column)
+    if off <= _SAME:
+        return 0.8
+    return -1.5 if off >= _OTHER else 0.0
