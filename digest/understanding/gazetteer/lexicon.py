@@ -115,7 +115,7 @@ def _trust(
     places: Mapping[str, Place],
     stops: Mapping[str, frozenset[str]],
 ) -> Trust:
-    if text in stops["hard"] and all(places[s.code].level == 3 for s in senses):
+    if text in stops["hard"] and all(places[s.code].level > 1 for s in senses):
         return "never"
     if any(sense.kind != "short" for sense in senses) and ENDS.search(text):
         return "cue" if text in stops["needs"] else "sure"

@@ -8,13 +8,26 @@ rules for running text are not applied here: whoever types 禅城 means the plac
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from digest.understanding.gazetteer.lexicon import Name
 from digest.understanding.gazetteer.matcher import Found
 
-Within = Callable[[str, str], bool]
+
+class Tree(Protocol):
+    """What is asked of the gazetteer."""
+
+    names: Mapping[str, Name]
+
+    def find(self, text: str) -> list[Found]: ...
+
+    def within(self, code: str, ancestor: str) -> bool: ...
+
+    def directly(self, codes: Sequence[str], upper: Sequence[str]) -> tuple[str, ...]: ...
+
+
 SUFFIX = re.compile(r"总(?!工会|体|结|部|是|共|计|量|额|数|站|局|公司|理|裁|经理|书记|医院)")
 LINK = re.compile(r"[\s/·・、]?")
 
@@ -29,35 +42,30 @@ class Mention:
     codes: tuple[str, ...]
 
 
-def mentions(
-    text: str, found: Sequence[Found], names: Mapping[str, Name], within: Within
-) -> list[Mention]:
-    """The mentions in `text` given the names found in it, chains joined, ambiguity kept."""
+def mentions(text: str, tree: Tree) -> list[Mention]:
+    """The mentions in `text`, chains joined, ambiguity kept."""
     out: list[Mention] = []
-    for hit in found:
+    for hit in tree.find(text):
         last = out[-1] if out else None
         if last and LINK.fullmatch(text, last.end, hit.start):
-            below = _below(hit.name, last, within)
+            below = _below(hit.name, last, tree)
             if below:
                 out[-1] = Mention(last.start, hit.end, text[last.start : hit.end], below)
                 continue
         out.append(Mention(hit.start, hit.end, hit.name.text, hit.name.codes))
-    return [_with_suffix(text, _with_word(text, m, names, within)) for m in out]
+    return [_with_suffix(text, _with_word(text, m, tree)) for m in out]
 
 
-def _below(name: Name, upper: Mention, within: Within) -> tuple[str, ...]:
+def _below(name: Name, upper: Mention, tree: Tree) -> tuple[str, ...]:
     """What `name` may mean right after `upper`: only units inside one of its."""
-    return tuple(c for c in name.codes if any(c != up and within(c, up) for up in upper.codes))
+    return tuple(c for c in name.codes if any(c != up and tree.within(c, up) for up in upper.codes))
 
 
-def _with_word(text: str, mention: Mention, names: Mapping[str, Name], within: Within) -> Mention:
-    """南京鼓楼: an everyday word is a place right behind the city it lies in (not 广西资源)."""
-    if all(code.endswith("0000") for code in mention.codes):
-        return mention
-    for length in (3, 2):
-        end = mention.end + length
-        name = names.get(text[mention.end : end]) if end <= len(text) else None
-        below = _below(name, mention, within) if name and name.trust == "never" else ()
+def _with_word(text: str, mention: Mention, tree: Tree) -> Mention:
+    """南京鼓楼: an everyday word is a place behind what it lies directly in (not 广西资源)."""
+    for end in (mention.end + 3, mention.end + 2):
+        name = tree.names.get(text[mention.end : end]) if end <= len(text) else None
+        below = tree.directly(name.codes, mention.codes) if name and name.trust == "never" else ()
         if below:
             return Mention(mention.start, end, text[mention.start : end], below)
     return mention

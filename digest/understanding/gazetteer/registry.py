@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
@@ -71,6 +71,10 @@ class Gazetteer:
         """Whether `code` is `ancestor` or lies in it. Unknown codes lie in nothing."""
         return code in self._places and (code == ancestor or ancestor in self._ancestors[code])
 
+    def directly(self, codes: Sequence[str], upper: Sequence[str]) -> tuple[str, ...]:
+        """Those of `codes` whose parent is one of `upper`."""
+        return tuple(code for code in codes if self.get(code).parent in upper)
+
     def common(self, codes: tuple[str, ...]) -> str | None:
         """The nearest unit that holds all of `codes`, or None."""
         chains = [(code, *self.ancestors(code)) for code in codes]
@@ -89,7 +93,7 @@ class Gazetteer:
 
     def mentions(self, text: str) -> list[Mention]:
         """The places named in a query: every name in it, chains joined, ambiguity kept."""
-        return queries.mentions(text, self.find(text), self.names, self.within)
+        return queries.mentions(text, self)
 
     def named(self, text: str) -> tuple[Place, ...]:
         """All units a typed name may mean, best first; () when it names none.

@@ -37,8 +37,9 @@ SIDE = re.compile(r"[麓坡侧岸端缘极]|部(?![分门队署级委])")
 FIRM = any_of(
     "公司 集团 股份 控股 药业 制药 医药 石化 炼化 石油 化工(?!会) 钢铁 重工 机床 矿业 能源 建工 "
     "路桥 油田 煤矿 矿务局 铁路局 航道局 工程局 卷烟厂 电厂 电力 供电 电网 燃气 水务 烟草 铁塔 "
-    "联通 电信 移动(?!互) 地铁 公交 航空 机场 港务 港口 客车 汽车(?!司机|维修|站) [一二三]建 "
-    "银行(?!卡|业|网点) 律师事务所 医院 医科大 大学(?![生习]) 学院 中学 小学 附中 职校 技校 职院"
+    "联通 电信 军区 战区 移动(?!互) 地铁 公交 航空 机场 港务 港口 客车 汽车(?!司机|维修|站) "
+    "[一二三]建 银行(?!卡|业|网点) 律师事务所 医院 医科大 大学(?![生习]) 学院 中学 小学 附中 "
+    "职校 技校 职院"
 )
 NAME_OF_FIRM = re.compile(
     r"[^\s，。、；：！？,.;:!?“”\"《》()（）在举办开展建组推动召为的与和等及对向将把由被从到多各]{0,10}?"
@@ -66,6 +67,7 @@ TOWARD = re.compile(
     )
     + "$"
 )
+PLACED = re.compile(any_of("在 位于 地处 坐落于") + "$")
 IN_TITLE = re.compile(r"《[^》]*$")
 
 SURNAMES = frozenset(
@@ -98,15 +100,18 @@ PERSON_DOES = re.compile(
 class Reading:
     """What the surroundings make of a name: `factor` is its worth as a place (0: none at all),
     `hint` that it only hints at one and is not to be listed, `union` that a union or office
-    follows, `site` that the words say something takes place there."""
+    follows, `site` that the words say something takes place there, `placed` that what stands
+    before wants a place (在, 位于)."""
 
     factor: float
     hint: bool = False
     union: bool = False
     site: bool = False
+    placed: bool = False
 
 
 NOTHING = Reading(0.0)
+HOST = Reading(1.0, site=True)
 
 
 def read(text: str, start: int, end: int, name: str, *, bare: bool, chained: bool) -> Reading:
@@ -126,7 +131,7 @@ def read(text: str, start: int, end: int, name: str, *, bare: bool, chained: boo
     if TOWARD.search(before):
         return Reading(0.6, union=union)
     site = before.endswith("在") and SITE.match(text, end) is not None
-    return Reading(1.0, union=union, site=site)
+    return Reading(1.0, union=union, site=site, placed=PLACED.search(before) is not None)
 
 
 def is_other(before: str, name: str, text: str, end: int) -> bool:

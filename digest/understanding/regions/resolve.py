@@ -140,7 +140,8 @@ class Resolver:
         """Whether the words beside a name ask for a place: a union, an event, a line's start."""
         sighting = self._sightings[i]
         opens = sighting.field.role in ("headline", "kicker", "dateline") and sighting.start == 0
-        return sighting.reading.union or sighting.reading.site or opens
+        reading = sighting.reading
+        return reading.union or reading.site or reading.placed or opens
 
     def _by_default(self, i: int) -> None:
         """What no context speaks for: a plain name means its largest unit, a full name all its

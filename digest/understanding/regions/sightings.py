@@ -16,6 +16,7 @@ from digest.understanding.gazetteer.matcher import Found
 from digest.understanding.regions import cues
 from digest.understanding.regions.cues import Reading
 from digest.understanding.regions.fields import Field
+from digest.understanding.regions.hosts import hosts, is_host
 
 LINK = re.compile(r"[\s·]?(?:省|市)?")
 CUTS = {
@@ -50,6 +51,7 @@ def sightings(fields: Sequence[Field], gazetteer: Gazetteer) -> list[Sighting]:
     out: list[Sighting] = []
     for field in fields:
         found = list(_with_words(field.text, gazetteer.find(field.text), gazetteer))
+        found = sorted(found + hosts(field.text), key=lambda hit: hit.start)
         for i, hit in enumerate(found):
             nearest = found[i + 1].start if i + 1 < len(found) else -1
             out += _sight(field, hit, nearest, out, gazetteer)
@@ -67,7 +69,11 @@ def _sight(
     follows = _linked(name, field, hit.start, before, gazetteer)
     head = hit.start if follows is None else before[follows].chain_start
     more = nearest == end or follows is not None
-    reading = cues.read(field.text, head, end, name.text, bare=bare, chained=more)
+    reading = (
+        cues.HOST
+        if is_host(name)
+        else cues.read(field.text, head, end, name.text, bare=bare, chained=more)
+    )
     if reading is not cues.NOTHING:
         yield Sighting(field, hit.start, end, name, reading, follows, head)
 
@@ -96,22 +102,17 @@ def _whole(text: str, hit: Found, gazetteer: Gazetteer) -> Name | None:
 
 
 def _with_words(text: str, found: list[Found], gazetteer: Gazetteer) -> Iterator[Found]:
-    """`found`, with everyday words put in that stand right behind the city they lie in."""
+    """`found`, with everyday words put in that stand right behind the unit they lie directly in
+    (南京鼓楼, 天津和平, but not 广西资源)."""
     for i, hit in enumerate(found):
         yield hit
-        if all(code.endswith("0000") and code[:2] not in MUNICIPAL for code in hit.name.codes):
-            continue
         limit = found[i + 1].start if i + 1 < len(found) else len(text)
         for end in (hit.end + 3, hit.end + 2):
             word = gazetteer.names.get(text[hit.end : end]) if end <= limit else None
-            if word and word.trust == "never" and _lies_in(word, hit.name, gazetteer):
+            if word and word.trust == "never" and gazetteer.directly(word.codes, hit.name.codes):
                 yield Found(hit.end, end, word)
                 break
 
 
 def _lies_in(name: Name, upper: Name, gazetteer: Gazetteer) -> bool:
     return any(c != up and gazetteer.within(c, up) for c in name.codes for up in upper.codes)
-
-
-MUNICIPAL = frozenset(("11", "12", "31", "50", "81"))
-"""Provinces whose districts lie directly in them."""
