@@ -37,6 +37,8 @@ class Freshness:
     `slot`: a missed slot older than this is dropped and noted. `paper`: an article printed longer
     ago than this is not news. `overlap`: how far behind the newest article a window looks back,
     for pages whose ingest was committed late. `backfill`: how far a first digest reaches.
+    `first`: how far the first edition of a new schedule looks back.
+    `story`: how long another paper's telling of a story that a chat got is not sent again.
     `digest`, `alert`, `reply`, `announcement`: how long an unsent row stays worth sending.
     """
 
@@ -45,6 +47,8 @@ class Freshness:
     overlap: timedelta = timedelta(minutes=15)
     backfill: timedelta = timedelta(days=7)
     window: timedelta = timedelta(days=31)
+    first: timedelta = timedelta(days=1)
+    story: timedelta = timedelta(days=3)
     digest: timedelta = timedelta(hours=12)
     alert: timedelta = timedelta(hours=6)
     reply: timedelta = timedelta(minutes=15)

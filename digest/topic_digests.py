@@ -22,11 +22,9 @@ from digest.understanding import gazetteer, taxonomy
 Audience = Literal["subscribers", "groups", "channels"]
 _NAME = re.compile(r"[a-z][a-z0-9_-]{1,31}")
 _RESERVED = frozenset(("chat", "alert", "now", "announcement", "reply"))
-_KEYS = frozenset(
-    "name title topics regions cadence hours weekday timezone to pin max_items empty_notice".split(
-        " "
-    )
-)
+_TEXTS = frozenset(("name", "title", "cadence", "timezone"))
+_LISTS = frozenset(("topics", "regions", "hours", "to"))
+_KEYS = _TEXTS | _LISTS | {"weekday", "pin", "max_items", "empty_notice"}
 _CADENCES = frozenset(get_args(Cadence)) - {"at_once"}
 
 
@@ -69,7 +67,7 @@ def load(text: str) -> TopicDigest:
     """A digest from `dump`."""
     said = json.loads(text)
     places = tuple((chat, thread) for chat, thread in said.pop("places"))
-    lists = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
+    lists: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
     return TopicDigest(places=places, **lists)
 
 

@@ -5,6 +5,7 @@ rules that hold nothing, too much, or what every page prints are refused with th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from digest.errors import NotFound, RuleRefused
@@ -14,13 +15,24 @@ from digest.following.rule_places import Pick, narrowest, picked, widest
 from digest.following.rule_words import Piece, quoted, runs
 from digest.language import dates
 from digest.limits import RULES, RuleLimits
-from digest.model import Query, Rule
+from digest.model import Article, Query, Rule
 from digest.understanding import gazetteer, taxonomy
+
+__all__ = [
+    "canonical",
+    "choose",
+    "describe",
+    "from_query",
+    "narrowed",
+    "parse",
+    "to_text",
+    "validate",
+]
 
 # Words that stand on almost every page of a union paper: alone they follow everything.
 EVERYWHERE = frozenset(
-    "工会|总工会|职工|工人|员工|工友|劳动|劳动者|工作|活动|服务|单位|企业|中国|全国|记者|本报|新闻".split("|")
-)
+    ("工会", "总工会", "职工", "工人", "员工", "工友", "劳动", "劳动者", "工作")
+) | {"活动", "服务", "单位", "企业", "中国", "全国", "记者", "本报", "新闻"}
 _OWN_LEVEL = ("本级", "仅本级", "只看本级", "不含下级")
 
 
@@ -110,6 +122,33 @@ def _topic(slug: str) -> str:
     table = taxonomy.load()
     name = table.get(slug).name if slug in table.slugs else slug
     return name if quoted(name) == name else slug
+
+
+def describe(rule: Rule) -> str:
+    """The rule in few words for a list: places and topics by their short names, then words."""
+    rule = canonical(rule)
+    table, topics = gazetteer.load(), taxonomy.load()
+    places = [table.get(c).short if table.within(c, c) else c for c in rule.regions]
+    names = [topics.get(s).name if s in topics.slugs else s for s in rule.topics]
+    groups = ("/".join(places), "/".join(names), " ".join(rule.every), "/".join(rule.some))
+    return " ".join([*filter(None, groups), *(f"-{word}" for word in rule.no)])
+
+
+def narrowed(rule: Rule, article: Article) -> Rule:
+    """The rule without articles like this one: the first of its keyphrases that the rule does not
+    ask for, and that is no broad word, becomes unwanted. Raises RuleRefused."""
+    rule = canonical(rule)
+    asked = {*rule.every, *rule.some, *rule.no}
+    for phrase in map(normal_word, article.keyphrases):
+        overlaps = any(phrase in word for word in asked)
+        place = bool(gazetteer.load().named(phrase))
+        if len(phrase) > 1 and phrase not in EVERYWHERE and not overlaps and not place:
+            return canonical(replace(rule, no=(*rule.no, phrase)))
+    raise RuleRefused(
+        "nothing_to_exclude",
+        "no word tells this article from the others",
+        advice="change the rule by hand",
+    )
 
 
 def choose(text: str, word: str, code: str) -> str:

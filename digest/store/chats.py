@@ -89,6 +89,12 @@ def active_ids(connection: Connection) -> Iterator[int]:
         last = ids[-1]
 
 
+def of_kinds(connection: Connection, kinds: Collection[str]) -> list[int]:
+    """The numbers of all active chats of some kinds."""
+    wanted = select(chats.c.chat_id).where(chats.c.state == "active", chats.c.kind.in_(kinds))
+    return list(connection.execute(wanted.order_by(chats.c.chat_id)).scalars()) if kinds else []
+
+
 def owned_by(connection: Connection, user_id: int) -> list[Chat]:
     """The channels and groups that a user manages from a private chat."""
     owned = select(chats).where(chats.c.owner == user_id, chats.c.state != "gone")

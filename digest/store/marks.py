@@ -45,3 +45,8 @@ def instant(connection: Connection, name: str) -> datetime | None:
 def note(connection: Connection, name: str, at: datetime) -> None:
     """Note an instant under a name."""
     put(connection, marks, {"name": name, "number": 0, "at": at}, "at")
+
+
+def set_number(connection: Connection, name: str, value: int) -> None:
+    """Set a number that is a switch rather than a counter."""
+    put(connection, marks, {"name": name, "number": value}, "number")

@@ -37,7 +37,8 @@ PRIORITY: dict[Lane, int] = {"reply": 0, "alert": 1, "digest": 2}
 # Written out rather than bound: both engines use a partial index only for a literal condition.
 READY = outbox.c.state == literal_column("'ready'")
 OPEN = outbox.c.state.in_([literal_column("'ready'"), literal_column("'sending'")])
-NOT_RECEIVED = frozenset(("parked", "gone", "expired", "cancelled"))
+# The content of rows that were never to be sent: notes of dropped slots.
+NO_CONTENT = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Draft:
 
 def content_id(payload: Part) -> str:
     """The name of a part's bytes: equal for equal text and picture."""
+    if not payload.html and payload.photo is None:
+        return NO_CONTENT
     said = hashlib.sha256(payload.html.encode())
     said.update(b"\0" + (payload.photo or b""))
     return said.hexdigest()[:32]
@@ -84,6 +87,7 @@ def add(connection: Connection, drafts: Sequence[Draft], now: datetime) -> int:
             "created_at": now,
         }
         rows.append(_row(draft, name))
+    frozen.pop(NO_CONTENT, None)
     insert_missing(connection, contents, [frozen[name] for name in sorted(frozen)])
     key = ("chat_id", "thread_id", "schedule", "slot", "part")
     columns = [outbox.c[name] for name in key]
@@ -231,7 +235,7 @@ def end(
     if ids:
         rows = _rows(connection, ids)
         _give_back(connection, rows)
-        later = [_later_parts(row) for row in rows if row.part + 1 < row.parts]
+        later = [later_parts(row) for row in rows if row.part + 1 < row.parts]
         for chunk in chunks(later):
             what = "an earlier part did not arrive"
             left = step(
@@ -248,7 +252,8 @@ def _rows(connection: Connection, ids: Sequence[int]) -> list[Row[Any]]:
     return rows
 
 
-def _later_parts(row: Row[Any]) -> ColumnElement[bool]:
+def later_parts(row: Row[Any]) -> ColumnElement[bool]:
+    """The condition for the parts after this one of the same edition."""
     return and_(
         outbox.c.chat_id == row.chat_id,
         outbox.c.thread_id == row.thread_id,

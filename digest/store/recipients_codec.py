@@ -41,7 +41,8 @@ def dump_rule(rule: Rule) -> str:
 def load_rule(text: str) -> Rule:
     """A rule from `dump_rule`."""
     said: dict[str, Any] = json.loads(text)
-    return Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in said.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
+    return Rule(**values)
 
 
 def dump_edition(edition: Edition) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, case, delete, or_, select, update
 
+from digest.store.articles import chunks
 from digest.store.schema.chats import chats, streams
 from digest.store.upserting import insert_missing
 
@@ -73,6 +74,15 @@ def of_chat(connection: Connection, chat_id: int) -> list[Stream]:
     """All streams to a chat."""
     found = select(streams).where(streams.c.chat_id == chat_id)
     return [_value(row) for row in connection.execute(found.order_by(streams.c.schedule))]
+
+
+def of_chats(connection: Connection, chat_ids: Collection[int]) -> list[Stream]:
+    """All streams to some chats."""
+    found: list[Stream] = []
+    for chunk in chunks(sorted(chat_ids)):
+        rows = connection.execute(select(streams).where(streams.c.chat_id.in_(chunk)))
+        found += map(_value, rows)
+    return found
 
 
 def places_of(connection: Connection, schedule: str) -> set[tuple[int, int]]:

@@ -1,0 +1,296 @@
+"""Deliveries: what may be sent, what became of it, and what the operator asks about it. Every
+call is one transaction; a step that is not legal from a row's present state changes nothing and
+says so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from digest.errors import NotFound
+from digest.limits import BATCH, FRESHNESS, Freshness
+from digest.recipients import ChatState, Delivery, DeliveryState, Part
+from digest.service.composing import with_stories
+from digest.service.settling import Settlement, UnknownPolicy, mark_unknown, settle
+from digest.store import chats as chat_rows
+from digest.store import editions as edition_rows
+from digest.store import lease, marks, outbox
+from digest.store.database import Database
+from digest.store.schema.outbox import outbox as table
+
+ANNOUNCEMENT = "announcement"
+BULK_PAUSED = "bulk_paused"  # 1 while the operator holds alerts and digests back
+HELD = "held"  # Telegram asked everybody to wait until then
+UNKNOWN_SHOWN = timedelta(days=7)
+KEEP_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the sending of the last day stands: rows by state, sent in the last minute, seconds
+    until the rest is out at that pace (None when nothing moves), and what holds it back."""
+
+    total: int
+    ready: int = 0
+    sending: int = 0
+    sent: int = 0
+    unknown: int = 0
+    parked: int = 0
+    gone: int = 0
+    expired: int = 0
+    cancelled: int = 0
+    per_minute: int = 0
+    seconds_left: float | None = None
+    paused: bool = False
+    held_until: datetime | None = None
+
+
+class Deliveries:
+    """The outbox of one store."""
+
+    def __init__(
+        self,
+        database: Database,
+        policy: UnknownPolicy | None = None,
+        freshness: Freshness = FRESHNESS,
+    ) -> None:
+        self.policy = policy or UnknownPolicy()
+        self._database = database
+        self._freshness = freshness
+
+    # What the sender asks and tells
+
+    def recover(self, now: datetime) -> int:
+        """What a dead sender left on the wire is of unknown fate; how many rows. Call it on
+        taking the lease, with nothing of one's own on the wire."""
+        with self._database.writing() as connection:
+            left = select(table.c.id).where(table.c.state == "sending")
+            ids = list(connection.execute(left).scalars())
+            error = "the sender ended before the answer came"
+            return sum(
+                mark_unknown(connection, ids[start : start + BATCH], error, now, self.policy)
+                for start in range(0, len(ids), BATCH)
+            )
+
+    def next_ready(
+        self, now: datetime, limit: int, without: Collection[int] = ()
+    ) -> list[Delivery]:
+        """What may be sent now, in order, leaving out the chats in `without`: at most one row a
+        chat and lane."""
+        with self._database.reading() as connection:
+            held = marks.instant(connection, HELD)
+            if held and held > now:
+                return []
+            bulk = not marks.number(connection, BULK_PAUSED)
+            return outbox.next_ready(connection, now, limit, without, bulk)
+
+    def sending(self, delivery_id: int, now: datetime) -> bool:
+        """Mark a row as on the wire; False when it is not ready any more."""
+        return self.sending_all([delivery_id], now)[0]
+
+    def sending_all(self, ids: Sequence[int], now: datetime) -> list[bool]:
+        """Mark rows as on the wire; for each whether it was ready."""
+        with self._database.writing() as connection:
+            ready = table.c.id.in_(list(ids)) & (table.c.expires_at > now)
+            attempts = table.c.attempts + 1
+            moved = outbox.step(
+                connection, ready, ["ready"], "sending", sending_at=now, attempts=attempts
+            )
+        return [one in set(moved) for one in ids]
+
+    def settle(self, settlements: Sequence[Settlement], now: datetime) -> list[bool]:
+        """Write down what became of several sends; for each whether its row was on the wire."""
+        with self._database.writing() as connection:
+            return [settle(connection, one, now, self.policy) for one in settlements]
+
+    def sent(self, delivery_id: int, message_id: int | None, now: datetime) -> bool:
+        """Telegram answered: the message is there."""
+        return self._one(Settlement(delivery_id, "sent", message_id=message_id), now)
+
+    def later(
+        self, delivery_id: int, at: datetime, error: str, now: datetime | None = None
+    ) -> bool:
+        """It was certainly not sent; try again at an instant."""
+        return self._one(Settlement(delivery_id, "later", error, at=at), now or at)
+
+    def unknown(self, delivery_id: int, error: str, now: datetime) -> bool:
+        """The answer is lost; the policy of its lane applies."""
+        return self._one(Settlement(delivery_id, "unknown", error), now)
+
+    def gone(self, delivery_id: int, state: ChatState, reason: str, now: datetime) -> bool:
+        """The chat cannot be written to any more: it is noted so, what waits is cancelled."""
+        return self._one(Settlement(delivery_id, "gone", reason, state=state), now)
+
+    def parked(self, delivery_id: int, error: str, now: datetime) -> bool:
+        """Telegram refuses this message; it is kept for the operator."""
+        return self._one(Settlement(delivery_id, "parked", error), now)
+
+    def _one(self, settlement: Settlement, now: datetime) -> bool:
+        return self.settle([settlement], now)[0]
+
+    def hold(self, until: datetime) -> None:
+        """Send nothing to anybody until then (kept across restarts)."""
+        with self._database.writing() as connection:
+            marks.note(connection, HELD, until)
+
+    def hold_chat(self, chat_id: int, until: datetime) -> None:
+        """Send a chat no alert or digest until then (kept across restarts)."""
+        with self._database.writing() as connection:
+            chat_rows.change(connection, chat_id, free_at=until)
+
+    def lease(self, owner: str, now: datetime, seconds: float) -> bool:
+        """Take or renew the sender lease; False while another process holds it."""
+        until = now + timedelta(seconds=seconds)
+        with self._database.writing() as connection:
+            return lease.take(connection, lease.SENDER, owner, now, until)
+
+    def release(self, owner: str) -> bool:
+        """Give the sender lease back."""
+        with self._database.writing() as connection:
+            return lease.release(connection, lease.SENDER, owner)
+
+    def expire(self, now: datetime) -> int:
+        """Note what was not sent in time; its articles may come with a later slot."""
+        with self._database.writing() as connection:
+            late = table.c.expires_at <= now
+            error = "it was not sent in time"
+            return len(outbox.end(connection, late, ["ready"], "expired", error, now))
+
+    # What chats ask
+
+    def unknown_for(self, chat_id: int, now: datetime | None = None) -> list[Delivery]:
+        """What may not have reached the chat, newest first (of the last week, if `now` is
+        given)."""
+        mine = [table.c.chat_id == chat_id, table.c.state == "unknown"]
+        if now is not None:
+            mine.append(table.c.settled_at > now - UNKNOWN_SHOWN)
+        with self._database.reading() as connection:
+            return outbox.listed(connection, 10, *mine)
+
+    def resend(self, delivery_id: int, now: datetime) -> bool:
+        """Send a row again after all, with the later parts that fell with it. False when it is
+        under way or was sent; raises NotFound."""
+        over: list[DeliveryState] = ["unknown", "parked", "gone", "expired", "cancelled"]
+        with self._database.writing() as connection:
+            row = _row(connection, delivery_id)
+            later = outbox.later_parts(row)
+            again = {"not_before": now, "settled_at": None, "resent": True}
+            again["expires_at"] = now + self._freshness.digest
+            frozen = (table.c.id == delivery_id) & (table.c.content_id != outbox.NO_CONTENT)
+            moved = outbox.step(connection, frozen, over, "ready", **again)
+            if not moved:
+                return False
+            outbox.step(connection, later, ["cancelled", "expired", "ready"], "ready", **again)
+            if row.edition_key and (edition := edition_rows.get(connection, row.edition_key)):
+                ids = [*(item.article_id for item in edition.items), *edition.more]
+                outbox.restore_received(connection, row, with_stories(ids, {}), now)
+            return True
+
+    def confirm(self, delivery_id: int, now: datetime) -> bool:
+        """The chat says that an unknown delivery did arrive; its later parts may follow."""
+        with self._database.writing() as connection:
+            this = table.c.id == delivery_id
+            return bool(outbox.step(connection, this, ["unknown"], "sent", settled_at=now))
+
+    # What the operator asks
+
+    def ledger(
+        self,
+        chat_id: int | None = None,
+        slot: str | None = None,
+        state: str | None = None,
+        limit: int = 100,
+    ) -> list[Delivery]:
+        """Deliveries, newest first, of one chat, slot or state."""
+        wanted = {table.c.chat_id: chat_id, table.c.slot: slot, table.c.state: state}
+        conditions = [column == value for column, value in wanted.items() if value is not None]
+        with self._database.reading() as connection:
+            return outbox.listed(connection, limit, *conditions)
+
+    def announce(self, html: str, *, now: datetime, chat_ids: Collection[int] | None = None) -> int:
+        """Put a message for all active chats (or these) into the outbox; how many."""
+        slot = f"{now:%Y-%m-%dT%H:%M:%S}Z"
+        count = 0
+        with self._database.writing() as connection:
+            targets: Iterator[int] = (
+                chat_rows.active_ids(connection) if chat_ids is None else iter(sorted(chat_ids))
+            )
+            while batch := list(islice(targets, BATCH)):
+                drafts = [self._announcement(chat_id, slot, html, now) for chat_id in batch]
+                count += outbox.add(connection, drafts, now)
+        return count
+
+    def _announcement(self, chat_id: int, slot: str, html: str, now: datetime) -> outbox.Draft:
+        return outbox.Draft(
+            chat_id=chat_id,
+            thread_id=0,
+            schedule=ANNOUNCEMENT,
+            slot=slot,
+            part=0,
+            parts=1,
+            lane="digest",
+            payload=Part(html),
+            due=now,
+            not_before=now,
+            expires_at=now + self._freshness.announcement,
+        )
+
+    def progress(self, now: datetime) -> Progress:
+        """Where the sending of the last 24 hours stands."""
+        recent = table.c.due > now - timedelta(days=1)
+        lately = recent & (table.c.sent_at > now - timedelta(minutes=1))
+        with self._database.reading() as connection:
+            counts = outbox.counts(connection, recent, table.c.content_id != outbox.NO_CONTENT)
+            pace = select(func.count()).select_from(table).where(lately)
+            per_minute = int(connection.execute(pace).scalar_one())
+            paused = bool(marks.number(connection, BULK_PAUSED))
+            held = marks.instant(connection, HELD)
+        waiting = counts.get("ready", 0) + counts.get("sending", 0)
+        return Progress(
+            total=sum(counts.values()),
+            **counts,
+            per_minute=per_minute,
+            seconds_left=round(waiting * 60 / per_minute, 1) if per_minute else None,
+            paused=paused,
+            held_until=held if held and held > now else None,
+        )
+
+    def pause_all(self) -> None:
+        """Hold alerts, digests and announcements back until `resume_all`; replies go on."""
+        with self._database.writing() as connection:
+            marks.set_number(connection, BULK_PAUSED, 1)
+
+    def resume_all(self) -> None:
+        """End `pause_all`."""
+        with self._database.writing() as connection:
+            marks.set_number(connection, BULK_PAUSED, 0)
+
+    def cancel_all(self, now: datetime, schedule: str | None = None) -> int:
+        """Cancel what waits (of one schedule, such as `announcement`); how many rows."""
+        waiting: ColumnElement[bool] = table.c.lane != "reply"
+        if schedule is not None:
+            waiting = waiting & (table.c.schedule == schedule)
+        with self._database.writing() as connection:
+            error = "cancelled by the operator"
+            return len(outbox.end(connection, waiting, ["ready"], "cancelled", error, now))
+
+    def prune(self, now: datetime, keep_days: int = KEEP_DAYS) -> int:
+        """Forget what was settled more than `keep_days` ago; how many rows went."""
+        before = now - timedelta(days=keep_days)
+        with self._database.writing() as connection:
+            gone = outbox.prune(connection, before)
+            edition_rows.prune(connection, before)
+            chat_rows.forget_ended(connection, before)
+        return gone
+
+
+def _row(connection: Connection, delivery_id: int) -> Row[Any]:
+    row = connection.execute(select(table).where(table.c.id == delivery_id)).first()
+    if row is None:
+        raise NotFound("there is no such delivery", where=str(delivery_id))
+    return row

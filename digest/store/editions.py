@@ -1,0 +1,33 @@
+"""Rows of editions: what each said, so that “more” and later questions find it again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from digest.recipients import Edition
+from digest.store.recipients_codec import dump_edition, load_edition
+from digest.store.schema.outbox import editions
+from digest.store.upserting import insert_missing
+
+
+def keep(connection: Connection, made: Collection[Edition], now: datetime) -> None:
+    """Keep editions by key; equal ones are kept once."""
+    rows = {
+        one.key: {"key": one.key, "definition": dump_edition(one), "created_at": now}
+        for one in made
+    }
+    insert_missing(connection, editions, [rows[key] for key in sorted(rows)])
+
+
+def get(connection: Connection, key: str) -> Edition | None:
+    """The edition of a key, addressed to nobody."""
+    found = connection.execute(select(editions.c.definition).where(editions.c.key == key)).scalar()
+    return load_edition(found) if found else None
+
+
+def prune(connection: Connection, before: datetime) -> None:
+    """Forget editions made before an instant."""
+    connection.execute(delete(editions).where(editions.c.created_at < before))
