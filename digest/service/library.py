@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
+from pathlib import Path
 
 from sqlalchemy import select
 
-from digest.model import Article, Doubt, Page, PageReading, StoredArticle
+from digest.model import Hit, Page, PageReading, StoredArticle
 from digest.store import articles as shelf
-from digest.store import browsing, pages
+from digest.store import backup, browsing, check, pages, related, review, trends
+from digest.store.articles import Version
 from digest.store.browsing import Stats
 from digest.store.database import Database
 from digest.store.schema.library import articles as table
+from digest.store.trends import Trends
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,20 @@ class Library:
         many pages (an export) is taken page by page, each in its own transaction.
         """
         total = Ingested()
-        for page, found, doubts in _by_page(reading):
+        for part in _by_page(reading):
             with self._database.writing() as connection:
-                total = _sum(total, pages.put(connection, page, found, doubts, now))
+                total = _sum(total, pages.put(connection, part, now))
         return total
 
     def article(self, article_id: str) -> StoredArticle:
         """An article by id (or by the id of one that became part of it); raises NotFound."""
         with self._database.reading() as connection:
             return shelf.stored(connection, [shelf.row_of(connection, article_id)])[0]
+
+    def history(self, article_id: str) -> list[Version]:
+        """What an article was before it was corrected or decided on, the oldest first."""
+        with self._database.reading() as connection:
+            return shelf.history(connection, article_id)
 
     def articles(self, ids: Sequence[str]) -> list[StoredArticle]:
         """Those of the articles that are there, in the order of `ids`."""
@@ -108,22 +116,106 @@ class Library:
     def remove(self, source: str, *, now: datetime | None = None) -> int:
         """Take a page out of the library; how many articles went. Ids are never used again."""
         with self._database.writing() as connection:
-            return pages.remove(connection, source, now or datetime.now(UTC))
+            return pages.remove(connection, source, now or _now())
+
+    def related(self, article_id: str, limit: int = 5) -> list[Hit]:
+        """Other stories like an article, the likest first; raises NotFound."""
+        with self._database.reading() as connection:
+            return related.related(connection, article_id, limit, _now().date())
+
+    def elsewhere(self, article_id: str, limit: int = 5) -> list[Hit]:
+        """The same practice in other provinces; raises NotFound."""
+        with self._database.reading() as connection:
+            return related.elsewhere(connection, article_id, limit, _now().date())
+
+    def trends(self, now: datetime, weeks: int = 8) -> Trends:
+        """Counts by topic, province and week, and what is new or rising."""
+        with self._database.reading() as connection:
+            return trends.trends(connection, now, weeks)
+
+    def review_queue(self, limit: int = 20) -> list[StoredArticle]:
+        """Articles that wait for a person's decision, the least sure first."""
+        with self._database.reading() as connection:
+            return review.queue(connection, limit)
+
+    def accept(self, article_id: str, *, now: datetime | None = None) -> None:
+        """The article is right as it stands; raises NotFound."""
+        with self._database.writing() as connection:
+            review.accept(connection, article_id, now or _now())
+
+    def hide(self, article_id: str, *, now: datetime | None = None) -> None:
+        """Show the article nowhere; raises NotFound."""
+        with self._database.writing() as connection:
+            review.set_hidden(connection, article_id, True, now or _now())
+
+    def unhide(self, article_id: str, *, now: datetime | None = None) -> None:
+        """Show the article again; raises NotFound."""
+        with self._database.writing() as connection:
+            review.set_hidden(connection, article_id, False, now or _now())
+
+    def merge(self, ids: Sequence[str], *, now: datetime | None = None) -> str:
+        """Join articles of one page to the first, whose id it returns; raises Refused, NotFound."""
+        with self._database.writing() as connection:
+            return review.merge(connection, ids, now or _now())
+
+    def split(self, article_id: str, at: int, *, now: datetime | None = None) -> tuple[str, str]:
+        """Let paragraph `at` (2 or more) begin another article; the ids of both."""
+        with self._database.writing() as connection:
+            return review.split(connection, article_id, at, now or _now())
+
+    def retag(
+        self,
+        article_id: str,
+        topics: Sequence[str] | None = None,
+        regions: Sequence[str] | None = None,
+        *,
+        now: datetime | None = None,
+    ) -> None:
+        """Set an article's topics and places by hand; None leaves them. Raises NotFound."""
+        with self._database.writing() as connection:
+            review.retag(connection, article_id, topics, regions, now or _now())
+
+    def retag_all(self) -> int:
+        """Find every article's topics by the present taxonomy; how many changed. Tags given by
+        hand stay."""
+        with self._database.writing() as connection:
+            return review.retag_all(connection)
+
+    def reindex(self) -> int:
+        """Make lookup's index anew; how many articles it holds."""
+        with self._database.writing() as connection:
+            return backup.reindex(connection)
+
+    def check(self) -> list[str]:
+        """What is wrong with the store; empty when it is whole."""
+        with self._database.reading() as connection:
+            return check.findings(connection)
+
+    def backup(self, path: Path) -> int:
+        """Write a verified copy of the store in use; its size in bytes."""
+        return backup.back_up(self._database, path)
+
+    def restore(self, path: Path, *, replace: bool = False) -> int:
+        """Put a copy in the place of what the store holds; how many articles it has then."""
+        return backup.restore(self._database, path, replace=replace)
 
 
-def _by_page(
-    reading: PageReading,
-) -> Iterator[tuple[Page, tuple[Article, ...], tuple[Doubt, ...]]]:
-    """The reading as it stands, or, when its articles name several pages, one part for each."""
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _by_page(reading: PageReading) -> Iterator[pages.Arrival]:
+    """The reading as it stands, or, when its articles name other pages (an export), one part for
+    each of those; such a part need not be all of its page."""
     sources = {article.source for article in reading.articles}
     if sources <= {reading.page.source}:
-        yield reading.page, reading.articles, reading.doubts
+        yield pages.Arrival(reading.page, reading.articles, reading.doubts, whole=True)
         return
     ordered = sorted(reading.articles, key=lambda article: article.source)
     for source, group in groupby(ordered, key=lambda article: article.source):
         found = tuple(sorted(group, key=lambda article: article.position))
         day = found[0].published.date if found[0].published else None
-        yield Page(source, "", day, found[0].paper, found[0].page), found, ()
+        yield pages.Arrival(Page(source, "", day, found[0].paper, found[0].page), found, (), whole=False)
 
 
 def _sum(total: Ingested, page: pages.Changes) -> Ingested:

@@ -11,10 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 
 from digest.errors import NotFound
 from digest.model import Article, StoredArticle
+from digest.store import stories
 from digest.store.codec import dumps, loads
 from digest.store.identity import digest_of, short_id
 from digest.store.schema.library import (
@@ -47,6 +59,15 @@ class Draft:
     story: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an article was until `replaced_at`, and why it is no longer so."""
+
+    article: Article
+    replaced_at: datetime
+    reason: str
+
+
 def draft(article: Article, article_id: str) -> Draft:
     """A new article's draft; doubtful ones wait for review."""
     doubtful = bool(article.doubts) or article.confidence < SURE
@@ -59,42 +80,49 @@ def draft(article: Article, article_id: str) -> Draft:
     )
 
 
-def new_id(connection: Connection, article: Article, reserved: Collection[str] = ()) -> str:
-    """An id that no article, past or present, has; the one the article brings, if it is free."""
+def new_ids(
+    connection: Connection, found: Sequence[Article], reserved: Collection[str] = ()
+) -> list[str]:
+    """Ids that no article, past or present, has; those that the articles bring, if free."""
+    wanted = [_brought(article) or short_id(article) for article in found]
+    taken = set(reserved) | _known(connection, wanted)
+    ids: list[str] = []
+    for article, candidate in zip(found, wanted, strict=True):
+        attempt = 0
+        while candidate in taken:
+            attempt += 1
+            candidate = short_id(article, attempt)
+            taken |= _known(connection, [candidate])
+        taken.add(candidate)
+        ids.append(candidate)
+    return ids
 
-    def taken(candidate: str) -> bool:
-        return candidate in reserved or _known(connection, candidate)
 
-    brought = article.id or ""
-    if brought.isascii() and brought.isalnum() and len(brought) <= 12 and not taken(brought):
-        return brought
-    return short_id(article, taken)
+def _brought(article: Article) -> str | None:
+    own = article.id or ""
+    return own if own.isascii() and own.isalnum() and len(own) <= 12 else None
 
 
-def _known(connection: Connection, article_id: str) -> bool:
-    return any(
-        connection.execute(select(column).where(column == article_id).limit(1)).first()
-        for column in (
-            articles.c.id,
-            article_aliases.c.old_id,
-            article_versions.c.article_id,
-        )
-    )
+def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
+    columns = (articles.c.id, article_aliases.c.old_id, article_versions.c.article_id)
+    asked = union_all(*(select(column).where(column.in_(ids)) for column in columns))
+    return set(connection.execute(asked).scalars())
 
 
 def add(connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[int]:
-    """Write new articles, in order; their numbers."""
+    """Write new articles, in order, each with the story it tells; their numbers."""
     if not drafts:
         return []
     rows = [{**_row(one), "read_at": now} for one in drafts]
-    numbers = list(
-        connection.execute(
-            insert(articles).returning(articles.c.no, sort_by_parameter_order=True), rows
-        ).scalars()
-    )
-    for no, one in zip(numbers, drafts, strict=True):
-        _tag(connection, no, one.article)
-    _index(connection, [(n, d, r["folded"]) for n, d, r in zip(numbers, drafts, rows, strict=True)])
+    told = stories.group(connection, [(row["id"], row["folded"]) for row in rows])
+    for row, story in zip(rows, told, strict=True):
+        row["story"] = story
+    made = insert(articles).returning(articles.c.no, sort_by_parameter_order=True)
+    numbers = list(connection.execute(made, rows).scalars())
+    written = list(zip(numbers, drafts, rows, strict=True))
+    _tag(connection, [(no, one.article) for no, one, _ in written])
+    stories.remember(connection, [(no, row["folded"]) for no, _, row in written])
+    _index(connection, [(no, one, row["folded"]) for no, one, row in written])
     return numbers
 
 
@@ -106,7 +134,9 @@ def change(connection: Connection, no: int, new: Draft) -> None:
         connection.execute(delete(table).where(table.c.no == no))
     row = _row(new)
     connection.execute(update(articles).where(articles.c.no == no).values(row))
-    _tag(connection, no, new.article)
+    _tag(connection, [(no, new.article)])
+    stories.forget(connection, no, old.folded)
+    stories.remember(connection, [(no, row["folded"])])
     _index(connection, [(no, new, row["folded"])])
 
 
@@ -114,6 +144,8 @@ def remove(connection: Connection, rows: Sequence[Row[Any]]) -> None:
     """Take articles out of the library and the index; their tags go with them."""
     if rows:
         _unindex(connection, rows)
+        for row in rows:
+            stories.forget(connection, row.no, row.folded)
         numbers = [row.no for row in rows]
         connection.execute(delete(articles).where(articles.c.no.in_(numbers)))
 
@@ -124,6 +156,13 @@ def keep_version(connection: Connection, row: Row[Any], now: datetime, reason: s
         insert(article_versions),
         {"article_id": row.id, "replaced_at": now, "reason": reason, "content": row.content},
     )
+
+
+def history(connection: Connection, article_id: str) -> list[Version]:
+    """An article's earlier versions, the oldest first; also of one that is gone."""
+    kept = select(article_versions).where(article_versions.c.article_id == article_id)
+    rows = connection.execute(kept.order_by(article_versions.c.no))
+    return [Version(loads(r.content, article_id), r.replaced_at, r.reason) for r in rows]
 
 
 def alias(connection: Connection, old_id: str, article_id: str) -> None:
@@ -173,32 +212,44 @@ def closure(codes: Collection[str]) -> set[str]:
     return set(codes).union(*(table.ancestors(code) for code in codes))
 
 
+def _above(code: str, places: Collection[str]) -> list[str]:
+    return [up for up in gazetteer.load().ancestors(code) if up in places]
+
+
 def tags(article: Article, places: Collection[str]) -> set[str]:
     """The tag tokens of an article; `places` are its regions' codes and all above them."""
     found = {EVERYTHING, *grams.date_tags(article.published)}
     found.update(grams.region_tag(code) for code in places)
     found.update(grams.region_tag(region.code, own=True) for region in article.regions)
+    if article.primary_region:
+        happens = article.primary_region.code
+        found.update(grams.scene_tag(code) for code in (happens, *_above(happens, places)))
     found.update(grams.topic_tag(topic.slug) for topic in article.topics)
     if article.paper:
         found.add(grams.paper_tag(article.paper))
     return found
 
 
-def _tag(connection: Connection, no: int, article: Article) -> None:
-    topics = {topic.slug: topic.score for topic in reversed(article.topics)}
+def _tag(connection: Connection, found: Sequence[tuple[int, Article]]) -> None:
+    topics = [
+        {"no": no, "slug": slug, "score": score}
+        for no, article in found
+        for slug, score in {t.slug: t.score for t in reversed(article.topics)}.items()
+    ]
+    places = [
+        {"no": no, "code": code}
+        for no, article in found
+        for code in sorted(closure({region.code for region in article.regions}))
+    ]
     if topics:
-        rows = [{"no": no, "slug": slug, "score": score} for slug, score in topics.items()]
-        connection.execute(insert(article_topics), rows)
-    codes = closure({region.code for region in article.regions})
-    if codes:
-        connection.execute(
-            insert(article_places), [{"no": no, "code": code} for code in sorted(codes)]
-        )
+        connection.execute(insert(article_topics), topics)
+    if places:
+        connection.execute(insert(article_places), places)
 
 
 def _index(connection: Connection, rows: Sequence[tuple[int, Draft, str]]) -> None:
     shown = [
-        (no, grams.document(text, tags(d.article, closure({r.code for r in d.article.regions}))))
+        (no, _tokens(text, d.article, closure({r.code for r in d.article.regions})))
         for no, d, text in rows
         if not d.hidden
     ]
@@ -215,7 +266,11 @@ def tokens_of(connection: Connection, row: Row[Any]) -> set[str]:
     the region table may have changed."""
     places = select(article_places.c.code).where(article_places.c.no == row.no)
     article = loads(row.content, row.id)
-    return grams.document(row.folded, tags(article, set(connection.execute(places).scalars())))
+    return _tokens(row.folded, article, set(connection.execute(places).scalars()))
+
+
+def _tokens(folded: str, article: Article, places: Collection[str]) -> set[str]:
+    return grams.document(folded, tags(article, places))
 
 
 def rows_of(connection: Connection, source: str) -> Sequence[Row[Any]]:
@@ -256,15 +311,12 @@ def stored(connection: Connection, rows: Sequence[Row[Any]]) -> list[StoredArtic
 def _carriers(connection: Connection, stories: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for chunk in chunks(sorted(stories)):
-        found.update(
-            connection.execute(
-                select(articles.c.story, func.count(articles.c.source.distinct()))
-                .where(articles.c.story.in_(chunk))
-                .group_by(articles.c.story)
-            )
-            .tuples()
-            .all()
+        counted = (
+            select(articles.c.story, func.count(articles.c.source.distinct()))
+            .where(articles.c.story.in_(chunk))
+            .group_by(articles.c.story)
         )
+        found |= {row[0]: row[1] for row in connection.execute(counted)}
     return found
 
 

@@ -1,0 +1,78 @@
+"""Libraries for the contract tests: empty ones, one that holds the labelled seed articles, and
+makers of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from digest import contract
+from digest.model import Article, Page, PageReading
+from digest.service.library import Library
+from digest.service.lookup import Lookup
+from digest.store.database import Database
+
+DATA = Path(__file__).with_name("data")
+NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which the tests happen."""
+    return NOW
+
+
+@pytest.fixture
+def library(database: Database) -> Library:
+    """An empty library, once on each engine."""
+    return Library(database)
+
+
+@pytest.fixture
+def lookup(database: Database) -> Lookup:
+    """Lookup over the same store as `library`."""
+    return Lookup(database)
+
+
+@pytest.fixture(scope="session")
+def seed_pages() -> list[PageReading]:
+    """The seed pages as a person read them, with places, topics and summaries."""
+    lines = (DATA / "library.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = [contract.loads(line) for line in lines]
+    return [
+        PageReading(Page(source, ""), tuple(group))
+        for source, group in groupby(articles, key=lambda article: article.source)
+    ]
+
+
+@pytest.fixture
+def seeded(library: Library, seed_pages: list[PageReading]) -> Library:
+    """A library that holds the seed pages."""
+    for page in seed_pages:
+        library.ingest(page, now=NOW)
+    return library
+
+
+@pytest.fixture
+def page() -> Callable[..., PageReading]:
+    """Makes a page: `page("a.txt", ("headline", "paragraph", …), …)`, more fields by keyword."""
+
+    def make(source: str, *articles: tuple[str, ...], **fields: object) -> PageReading:
+        found = tuple(
+            Article(
+                source=source,
+                position=position,
+                kind="news",
+                headline=headline,
+                paragraphs=tuple(paragraphs),
+                **fields,  # type: ignore[arg-type]
+            )
+            for position, (headline, *paragraphs) in enumerate(articles, 1)
+        )
+        return PageReading(Page(source, ""), found)
+
+    return make
