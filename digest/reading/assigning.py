@@ -13,11 +13,12 @@ from digest.reading.kinship import Kinship
 from digest.reading.stitching import Fragment, Link
 from digest.reading.wrapping import fits
 
-_SWITCH = 4.5  # nats for leaving the story of the last head without a new head
+_SWITCH = 3.2  # nats for leaving the story of the last head without a new head
 _RETURN = 1.5  # for coming back to it
 _LATE = 5.0  # for going on with a story under the head of the next
-_PULL = 7.0  # how strongly a link binds two fragments to one story
-_KIN = 0.35
+_PULL = 9.0  # how strongly a link binds two fragments to one story
+_TWO_OPENINGS = 6.0  # for a second opening in one story
+_KIN = 0.5
 _MOST_KIN = 6.0
 
 
@@ -35,10 +36,11 @@ def stories(
     if count == 0:
         return [None] * len(fragments)
     bound = _bonds(fragments, links)
+    awaiting = frozenset(f.home for f in fragments if f.awaited and f.home is not None)
     costs: list[dict[int, float]] = []
     back: list[dict[int, int]] = []
     for i, fragment in enumerate(fragments):
-        options = _options(fragments, i, bound[i], kinship, count)
+        options = _options(fragments, i, bound[i], kinship, count, awaiting)
         emission = {s: _emission(fragment, s, bound[i], kinship, columns[s]) for s in options}
         if not i:
             costs.append({s: e + (0.0 if s == fragment.home else 3.0) for s, e in emission.items()})
@@ -64,7 +66,8 @@ def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dic
     bound: list[dict[int, float]] = [{} for _ in fragments]
     for link in links.values():
         left, right = fragments[link.left], fragments[link.right]
-        pull = min(_PULL, 2.0 + link.sure)
+        # a link away from home has paid for its distance already, so it pays for the switch
+        pull = min(_PULL, (2.0 if left.home == right.home else _SWITCH + 0.5) + link.sure)
         for here, there in ((link.left, right), (link.right, left)):
             if there.story is not None:
                 bound[here][there.story] = max(bound[here].get(there.story, 0.0), pull)
@@ -72,10 +75,12 @@ def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dic
 
 
 def _options(
-    fragments: Sequence[Fragment], i: int, bound: Mapping[int, float], kinship: Kinship, count: int
+    fragments: Sequence[Fragment], i: int, bound: Mapping[int, float], kinship: Kinship, count: int, awaiting: frozenset[int]
 ) -> set[int]:
     fragment = fragments[i]
     out = set(bound)
+    if fragment.stray:
+        out.update(awaiting)
     for near in fragments[max(0, i - 1) : i + 2]:
         if near.home is not None:
             out.add(near.home)
@@ -93,8 +98,10 @@ def _emission(
     kinship: Kinship,
     column: float | None,
 ) -> float:
-    if fragment.starts_story and fragment.part == 0:
+    if fragment.starts_story and not fragment.stray:
         return 0.0 if story == fragment.home else 50.0
+    if fragment.stray and fragment.starts_story and story == fragment.home:
+        return _TWO_OPENINGS
     kin = _KIN * kinship.between(fragment.grams, story, fragment.counted)
     return -min(_MOST_KIN, kin / max(1.0, len(fragment.text) / 60) ** 0.5) - fits(fragment, column) - bound.get(story, 0.0)
 

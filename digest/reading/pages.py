@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digest.model import Article, Doubt, Leftover, Page, PageReading
-from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, stitching, wrapping
+from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, stitching, weaving, wrapping
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split
 from digest.reading.outline import Outline, Story, outline
@@ -58,11 +58,13 @@ def _read(page: Page, lines: Sequence[Line], first: int) -> PageReading:
     plan = outline(items, column, seams)
     fragments = _fragments(items, plan, column)
     columns = wrapping.measure(fragments, len(plan.stories))
+    woven = weaving.unweave(fragments, seams)
+    _await(plan, fragments)
     for fragment, sure in zip(fragments, _core(fragments), strict=True):
         fragment.counted = fragment.home if sure else None
     for _ in range(_ROUNDS):
         kinship = _kinship(plan, fragments)
-        links = stitching.links(fragments, seams, kinship)
+        links = stitching.links(fragments, seams, kinship, woven)
         owners = assigning.stories(fragments, links, kinship, columns)
         for fragment, owner in zip(fragments, owners, strict=True):
             fragment.story = fragment.counted = owner
@@ -95,6 +97,17 @@ def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> li
             )
         )
     return out
+
+
+def _await(plan: Outline, fragments: Sequence[Fragment]) -> None:
+    """Marks the first line under each head that has neither byline nor opening of its own."""
+    served = {f.home for f in fragments if f.starts_story and not f.part}
+    served |= {story.number for story in plan.stories if story.signed or story.photo}
+    seen: set[int | None] = {None}
+    for fragment in fragments:
+        if fragment.home not in seen and fragment.home not in served and not fragment.pull:
+            fragment.awaited = True
+        seen.add(fragment.home)
 
 
 def _core(fragments: Sequence[Fragment]) -> list[bool]:

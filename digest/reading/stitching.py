@@ -7,7 +7,7 @@ stand and what they speak of. An end that finds no continuation stays cut and is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.reading import roles
@@ -20,12 +20,14 @@ _REACH = 160  # fragments around an end among which its continuation is looked f
 _NEXT = 0.9  # a line that ends open and the line after it
 _SKIP = 0.4  # the same with a pull-out, picture or subhead between
 _STORY, _AWAY = -1.6, -2.0  # elsewhere in the story, under another head
+_AWAITED = 0.5  # the opening of a story found inside another line, and the line under its head
+_SETTLED = 20.0
+_SWAPPED = 0.8  # the two halves of a paragraph in the wrong order
 _NEXT_LINE, _COLUMN = 0.5, -0.7  # single lines of one column: the next one, any other
 _LOOSE = -1.2  # before any head
 _STEP, _MOST_STEPS = 0.05, 0.8  # for each fragment between, and at most
 _ORPHAN, _BEREFT = 0.8, 0.4  # the start follows a closed line; the end is followed by a clean start
-_PARTS = 1.2  # pieces of one line
-_CLOSED = -6.0  # a sentence ended: only pieces of one line and narrow columns run on
+_CLOSED = -6.0  # a sentence ended: only narrow columns run on
 _CLOSED_FULL = -1.0  # the same at the end of a full column line, before a line that is not set in
 
 
@@ -49,6 +51,8 @@ class Fragment:
     signed: bool = False  # a signature, credit or source stands at its end
     grams: frozenset[str] = frozenset()
     widths: tuple[float, ...] = ()  # of the column lines it was wrapped from
+    stray: bool = False  # of the second story in a line made of two columns
+    awaited: bool = False  # the first line under a head whose opening stands elsewhere
     full: bool = False  # its last column line is full, so that even a full stop may not end it
     single: bool = False  # one line of a narrow column
     indent: float = 0.0  # nats for its first column line being set in as paragraph starts are
@@ -75,11 +79,19 @@ class Link:
     sure: float
 
 
-def links(fragments: Sequence[Fragment], seams: Seams, kinship: Kinship) -> dict[int, Link]:
-    """The links that make the page read best as a whole, by their left fragment."""
-    gains: dict[tuple[int, int], float] = {}
+def links(
+    fragments: Sequence[Fragment], seams: Seams, kinship: Kinship, woven: Mapping[int, int]
+) -> dict[int, Link]:
+    """The links that make the page read best as a whole, by their left fragment; those inside
+    `woven` lines are settled."""
+    gains: dict[tuple[int, int], float] = {pair: _SETTLED for pair in woven.items()}
+    followed = set(woven.values())
     for i, left in enumerate(fragments):
+        if i in woven:
+            continue
         for j in _candidates(fragments, i):
+            if j in followed:
+                continue
             right = fragments[j]
             gain = _placement(fragments, i, j) + _evidence(left, right, seams)
             if gain > -3.0:
@@ -105,8 +117,8 @@ def _candidates(fragments: Sequence[Fragment], i: int) -> list[int]:
 
 
 def _runs_on_closed(left: Fragment, right: Fragment) -> bool:
-    """After a full stop a paragraph goes on only in pieces of one line or after a broken start."""
-    return left.story == right.story and (left.line == right.line or roles.broken_start(right.text))
+    """After a full stop a paragraph goes on only before a start that cannot be one."""
+    return left.story == right.story and roles.broken_start(right.text)
 
 
 def _evidence(left: Fragment, right: Fragment, seams: Seams) -> float:
@@ -124,8 +136,6 @@ def _evidence(left: Fragment, right: Fragment, seams: Seams) -> float:
 def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
     """Nats for a link from where the two stand."""
     left, right = fragments[i], fragments[j]
-    if right.line == left.line:
-        return _PARTS - 0.5 * (j - i - 1) if j > i else -6.0
     together = left.story == right.story
     if left.single and right.single and together:  # lines of one column, often out of order
         base = _NEXT_LINE if j == i + 1 else _COLUMN
@@ -136,8 +146,12 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
             return _NEXT
         if all(f.pull or f.story != left.story or f.note for f in between):
             return _SKIP
+    if left.stray and right.awaited:
+        return _AWAITED
     base = _LOOSE if right.story is None else (_STORY if together else _AWAY)
     base -= min(_MOST_STEPS, _STEP * abs(j - i)) + (0.3 if j < i else 0.0)
+    if together and j == i - 1:
+        base += _SWAPPED
     if right.openness < -1.0 and (not j or fragments[j - 1].closed):
         base += _ORPHAN
     if i + 1 == len(fragments) or fragments[i + 1].openness > 1.0:
