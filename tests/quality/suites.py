@@ -22,7 +22,7 @@ from scoring import Tally, score_page, stem
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 GIVEN = ("000", "002", "003")
-PAGES_PER_LEVEL = 6
+PAGES_PER_LEVEL = 12
 COMMAND = [sys.executable, "-m", "digest"]
 
 
