@@ -16,6 +16,7 @@ from digest.errors import DigestError, SettingsError
 
 if TYPE_CHECKING:
     from bot.serving import Serving
+    from bot.settings import Settings
 
 DEMO_PORT = 8765
 
@@ -76,21 +77,17 @@ def run_bot(_arguments: argparse.Namespace) -> int:
             advice="get one from @BotFather in Telegram and start with TELEGRAM_BOT_TOKEN=… "
             "bot run; to try the bot without one, use bot demo",
         )
-    logs.set_up(settings.log_level)
+    logs.configure(settings)
     return asyncio.run(_serve(settings))
 
 
-async def _serve(settings: object) -> int:
-    from bot.serving import Serving
-    from bot.settings import Settings
-    from digest.service import Service
+async def _serve(settings: Settings) -> int:
+    from bot.serving import Serving, open_service
 
-    assert isinstance(settings, Settings)
     stop = stop_signal()
-    service = await asyncio.to_thread(Service.open, settings.database_url)
-    serving = Serving(settings, service)
+    service = await asyncio.to_thread(open_service, settings)
     try:
-        return await _until(serving, stop)
+        return await _until(Serving(settings, service), stop)
     finally:
         service.close()
 
@@ -133,11 +130,11 @@ def run_demo(arguments: argparse.Namespace) -> int:
 def run_plan(arguments: argparse.Namespace) -> int:
     """Plan what is due at a time and print it, one line an edition."""
     from bot.app import build_desk
+    from bot.serving import open_service
     from bot.settings import Settings
-    from digest.service import Service
 
     settings = Settings.from_env()
-    service = Service.open(settings.database_url)
+    service = open_service(settings)
     try:
         desk = build_desk(settings, service)
         now = arguments.now or datetime.now(UTC)
@@ -154,11 +151,11 @@ def run_rehearse(arguments: argparse.Namespace) -> int:
     """Print every message that a day would bring to each chat."""
     from bot.app import build_desk
     from bot.delivery.sender import plain_text
+    from bot.serving import open_service
     from bot.settings import Settings
-    from digest.service import Service
 
     settings = Settings.from_env()
-    service = Service.open(settings.database_url)
+    service = open_service(settings)
     try:
         desk = build_desk(settings, service)
         messages = service.planning.rehearse(

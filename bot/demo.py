@@ -19,7 +19,7 @@ from bot.cli import stop_signal
 from bot.sandbox import TOKEN, PortBusy, Sandbox
 from bot.sandbox.scene import Scene, furnish
 from bot.schedule import Job
-from bot.serving import Extra, Serving
+from bot.serving import Extra, Serving, open_service
 from bot.settings import Settings
 from digest.errors import SettingsError
 from digest.service import Service
@@ -47,7 +47,7 @@ async def serve_demo(port: int, data: Path, pages: Path | None) -> int:
     try:
         scene = furnish(sandbox)
         settings = demo_settings(sandbox, scene, data)
-        logs.set_up(os.environ.get("LOG_LEVEL", "WARNING"))
+        logs.configure(settings)
         await _serve(sandbox, settings, files, stop)
     finally:
         await sandbox.stop()
@@ -57,7 +57,7 @@ async def serve_demo(port: int, data: Path, pages: Path | None) -> int:
 async def _serve(
     sandbox: Sandbox, settings: Settings, files: list[Path], stop: asyncio.Event
 ) -> None:
-    service = await asyncio.to_thread(Service.open, settings.database_url)
+    service = await asyncio.to_thread(open_service, settings)
     try:
         say(f"reading {len(files) - 1} pages …")
         reading = asyncio.create_task(asyncio.to_thread(ingest, service, files[:-1]))
@@ -136,6 +136,7 @@ def demo_settings(sandbox: Sandbox, scene: Scene, data: Path) -> Settings:
         webhook_url="",
         web_port=0,
         sandbox=True,
+        log_level=os.environ.get("LOG_LEVEL") or "WARNING",
     )
 
 

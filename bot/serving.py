@@ -30,8 +30,10 @@ from bot.desk import Desk, utc_now
 from bot.schedule import Job, Ticker
 from bot.settings import Settings
 from bot.web import WebServer, web_app
+from digest import understanding
 from digest.errors import SettingsError
 from digest.service import Service
+from digest.service.settling import UnknownPolicy
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ class Serving:
         numbers = extra.numbers or LoopNumbers()
         self._delivery_bot = _delivery_bot(settings, limiter, numbers.in_flight)
         self.loop = DeliveryLoop(
-            StoreOutbox(service.deliveries, policy=settings.delivery_unknown, numbers=numbers),
+            StoreOutbox(service),
             TelegramSender(self._delivery_bot),
             self.gate,
             numbers=numbers,
@@ -210,6 +212,23 @@ class Serving:
         now = self._clock()
         await self.desk.run(self.service.deliveries.expire, now)
         await self.desk.run(self.service.deliveries.prune, now)
+
+
+def open_service(settings: Settings) -> Service:
+    """The store and data that the settings name, ready for use.
+
+    Raises StoreError for the store, DataError for taxonomy, synonyms or schedules.
+    """
+    understanding.use(topics=settings.taxonomy_file, synonyms=settings.synonyms_file)
+    service = Service.open(settings.database_url)
+    service.deliveries.policy = UnknownPolicy(digest=settings.delivery_unknown)
+    if settings.schedules_file:
+        try:
+            service.planning.load_schedules(settings.schedules_file, now=utc_now())
+        except BaseException:
+            service.close()
+            raise
+    return service
 
 
 def _delivery_bot(settings: Settings, limiter: GateLimiter, in_flight: int) -> ExtBot[Passage]:

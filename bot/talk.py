@@ -104,6 +104,18 @@ class Talk:
         """Call the service in a thread."""
         return await self.desk.run(work, *args, **kwargs)
 
+    async def meet(self) -> Chat:
+        """The managed chat, made known on first contact and active again after a stop."""
+        elsewhere = self.target != self.chat_id
+        self.chat = await self.run(
+            self.service.chats.greet,
+            self.target,
+            "channel" if elsewhere else self.kind,
+            now=self.now,
+            language=self.voice.language,
+        )
+        return self.chat
+
     async def act(self, action: str, *args: str) -> None:
         """Go on as if this button had been pressed."""
         self.press = Press(action, args, None if self.target == self.chat_id else self.target)

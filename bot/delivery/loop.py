@@ -242,9 +242,17 @@ class DeliveryLoop:
             outcome = Later(outcome.error, self._numbers.alarm_pause)
         elif self.alarm:
             self.alarm = ""
-        if isinstance(outcome, Later) and outcome.seconds is None:
-            outcome = Later(outcome.error, back_off(row.attempts))
+        if isinstance(outcome, Later):
+            outcome = self._postponed(row, outcome)
         await self._fates.put((row, outcome))
+
+    def _postponed(self, row: Delivery, outcome: Later) -> Later:
+        """How long to wait: as asked, by all of us if the gate is held for all, else a back-off."""
+        if outcome.asked and self._gate.held:
+            return Later(outcome.error, max(self._gate.held, outcome.seconds or 0.0), "all")
+        if outcome.seconds is None:
+            return Later(outcome.error, back_off(row.attempts))
+        return outcome
 
 
 def back_off(attempts: int) -> float:

@@ -18,10 +18,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Certainly not sent; try the same bytes again after `seconds` (None: the usual back-off)."""
+    """Certainly not sent; try the same bytes again after `seconds` (None: the usual back-off).
+
+    `asked` when Telegram itself asked for the pause, and for whom: this chat or all of us."""
 
     error: str
     seconds: float | None = None
+    asked: Literal["", "chat", "all"] = ""
 
 
 @dataclass(frozen=True, slots=True)

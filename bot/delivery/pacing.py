@@ -94,6 +94,11 @@ class Gate:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
 
+    @property
+    def held(self) -> float:
+        """Seconds for which nothing at all may leave."""
+        return max(0.0, self._held_until - asyncio.get_running_loop().time())
+
     def delay(self, lane: Lane, chat_id: int) -> float:
         """Seconds until `chat_id` by itself may get a message, whatever stands before the gate."""
         now = asyncio.get_running_loop().time()

@@ -142,7 +142,7 @@ def outcome_of(error: TelegramError) -> Outcome:
     text = str(error)
     match error:
         case RetryAfter():
-            return Later(text, seconds_of(error) + MARGIN)
+            return Later(text, seconds_of(error) + MARGIN, "chat")
         case ChatMigrated():
             return Migrated(error.new_chat_id)
         case Forbidden():

@@ -47,6 +47,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Service]:
     """The service over the store that the arguments or the environment name."""
     from digest.service import Service
 
+    use_operators_data()
     service = Service.open(database_url(arguments))
     try:
         yield service
@@ -61,10 +62,14 @@ def database_url(arguments: argparse.Namespace) -> str:
     return arguments.database or os.environ.get("DATABASE_URL") or DEFAULT_URL
 
 
-def taxonomy_file() -> Path | None:
-    """The operator's taxonomy, if TAXONOMY_FILE names one."""
-    name = os.environ.get("TAXONOMY_FILE")
-    return Path(name) if name else None
+def use_operators_data() -> None:
+    """Put TAXONOMY_FILE and SYNONYMS_FILE, where set, in the place of the shipped data."""
+    from digest import understanding
+
+    topics, synonyms = os.environ.get("TAXONOMY_FILE"), os.environ.get("SYNONYMS_FILE")
+    understanding.use(
+        topics=Path(topics) if topics else None, synonyms=Path(synonyms) if synonyms else None
+    )
 
 
 def now() -> datetime:

@@ -13,7 +13,6 @@ from digest.cli.common import (
     now,
     opened,
     print_json,
-    taxonomy_file,
     today,
     with_database,
     with_jsonl,
@@ -188,9 +187,6 @@ def run_remove(arguments: argparse.Namespace) -> int:
 
 def run_retag(arguments: argparse.Namespace) -> int:
     """Find topics anew for every stored article."""
-    from digest.understanding import taxonomy
-
-    taxonomy.use(taxonomy_file())
     with opened(arguments) as service:
         changed = service.library.retag_all()
     if arguments.jsonl:

@@ -16,7 +16,7 @@ from digest.cli.common import (
     now,
     opened,
     print_json,
-    taxonomy_file,
+    use_operators_data,
     with_database,
     with_jsonl,
 )
@@ -117,12 +117,12 @@ class _Readings:
 
     def __iter__(self) -> Iterator[PageReading]:
         from digest.reading.sources import read_file
-        from digest.understanding import taxonomy, understand_page
+        from digest.understanding import understand_page
 
-        topics = taxonomy.load(taxonomy_file())
+        use_operators_data()
         for path in _progress(self.files):
             try:
-                yield understand_page(read_file(path, self._given), topics)
+                yield understand_page(read_file(path, self._given))
             except ReadingError as error:
                 self._failed(error)
 

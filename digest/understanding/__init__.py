@@ -7,12 +7,23 @@ Nothing heavy is imported here; dictionaries and tables load at the first articl
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.model import Article, PageReading
 
 if TYPE_CHECKING:
     from digest.understanding.taxonomy import Taxonomy
+
+
+def use(*, topics: Path | None, synonyms: Path | None) -> None:
+    """Put the operator's taxonomy and synonyms in force for this process (None: the shipped ones);
+    raises DataError naming the file and line."""
+    from digest.understanding import synonyms as synonym_data
+    from digest.understanding import taxonomy
+
+    taxonomy.use(topics)
+    synonym_data.use(synonyms)
 
 
 def understand(article: Article, taxonomy: Taxonomy | None = None) -> Article:

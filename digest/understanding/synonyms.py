@@ -44,9 +44,22 @@ class Synonyms:
         return [(start, end) for _, start, end in self._finder[0].find_matches_as_indexes(text)]
 
 
+_in_force = SHIPPED
+
+
+def use(path: Path | None) -> None:
+    """From now on `load()` means this file (None: the shipped one), in the whole process.
+
+    Called once at start with what the operator set; raises DataError when the file does not hold.
+    """
+    global _in_force  # noqa: PLW0603  one process serves one operator's data
+    load(path or SHIPPED)
+    _in_force = path or SHIPPED
+
+
 def load(path: Path | None = None) -> Synonyms:
-    """The shipped synonyms or the operator's file; raises DataError when it does not hold."""
-    path = path or SHIPPED
+    """The file in force, or another one; raises DataError when it does not hold."""
+    path = path or _in_force
     try:
         changed = path.stat().st_mtime_ns
     except OSError as error:

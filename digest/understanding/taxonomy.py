@@ -40,9 +40,12 @@ class TopicEntry:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taxonomy:
-    """All topics in file order, with what a word of each grade counts and what is off topic."""
+    """All topics in file order, with what a word of each grade counts and what is off topic.
+
+    Compared by identity: what is made of one (automata) is kept for as long as it is used.
+    """
 
     entries: tuple[TopicEntry, ...]
     weights: Mapping[str, float]
@@ -93,12 +96,25 @@ def _key(name: str) -> str:
     return variants.fold(variants.simplify(name)).strip()
 
 
+_in_force = SHIPPED
+
+
+def use(path: Path | None) -> None:
+    """From now on `load()` means this file (None: the shipped one), in the whole process.
+
+    Called once at start with what the operator set; raises DataError when the file does not hold.
+    """
+    global _in_force  # noqa: PLW0603  one process serves one operator's data
+    load(path or SHIPPED)
+    _in_force = path or SHIPPED
+
+
 def load(path: Path | None = None) -> Taxonomy:
-    """The shipped taxonomy, or the operator's file; read once while the file stays the same.
+    """The file in force, or another one; read once while the file stays the same.
 
     Raises DataError naming the file and line when it is missing or does not hold.
     """
-    path = path or SHIPPED
+    path = path or _in_force
     try:
         changed = path.stat().st_mtime_ns
     except OSError as error:
