@@ -137,10 +137,13 @@ def _full_day(match: re.Match[str], today: date) -> Span | None:
     )
     if year is not None:
         return _day(date(year, month, day))
-    this = date(today.year, month, day) if (month, day) != (2, 29) else None
-    if this and this <= today:
-        return _day(this)
-    return _day(date(today.year - 1, month, day))
+    # Eight years back at most: the 29th of February skips seven around 1900 and 2100.
+    for back in range(9):
+        if day <= month_span(today.year - back, month)[1].day:
+            found = date(today.year - back, month, day)
+            if found <= today:
+                return _day(found)
+    return None
 
 
 _PARTS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20), "下旬": (21, 31)}
@@ -193,7 +196,8 @@ def _week(match: re.Match[str], today: date) -> Span | None:
     if not day:
         return monday, monday + timedelta(days=6), "span"
     weekday = 6 if day in "日天" else number_of(day) - 1
-    return _day(monday + timedelta(days=weekday))
+    found = monday + timedelta(days=weekday)
+    return _day(found if match["back"] or found <= today else found - timedelta(days=7))
 
 
 def _this_month(match: re.Match[str], today: date) -> Span | None:
@@ -284,7 +288,7 @@ _READERS = _compiled(
         ),
         (r"近日|日前|最近|近期|不久前|近来", _fuzzy),
         (
-            r"(?P<day>(?<![\d.])(?:[12]\d|3[01]|[1-9]))[日号](?=$|[\s,，。的]|那天|当天|以来)",
+            r"(?P<day>(?<![\d.月])(?:[12]\d|3[01]|[1-9]))[日号](?=$|[\s,，。的]|那天|当天|以来)",
             _lone_day,
         ),
         (
