@@ -117,12 +117,13 @@ def _trust(
 ) -> Trust:
     if text in stops["hard"] and all(places[s.code].level > 1 for s in senses):
         return "never"
-    if any(sense.kind != "short" for sense in senses) and ENDS.search(text):
-        return "cue" if text in stops["needs"] else "sure"
     if text in stops["needs"] or text in stops["hard"]:
         return "cue"
-    if text in stops["bare"] or senses[0].kind in ("zone", "alias", "legacy"):
+    if text in stops["bare"]:
         return "plain"
-    if places[senses[0].code].level < 3:
-        return "plain"
-    return "cue"
+    further = senses[0].kind in ("zone", "alias", "legacy")
+    if further and len(text) == 2:
+        return "cue"  # 到|达旗|下, 道|路环|卫: two characters that meet by chance
+    if any(sense.kind != "short" for sense in senses) and ENDS.search(text):
+        return "sure"
+    return "plain" if further or places[senses[0].code].level < 3 else "cue"

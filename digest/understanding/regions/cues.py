@@ -27,7 +27,7 @@ MEDIA = any_of(
 )
 FOOD = any_of(
     "拉面 牛肉面 米粉 烤鸭 火锅 小面 白药 老窖 啤酒 陈醋 香醋 火腿 小吃 大闸蟹 烧鸡 扒鸡 板鸭 "
-    "菜系 方言 口音 口味 风味 梆子 快书 话(?![剧题音筒语费务说机]) 戏(?!曲)"
+    "菜系 方言 口音 口味 风味 梆子 快书 话(?![剧题音筒语费务说机]) 戏(?!曲) 舰"
 )
 PEOPLE = "(?:人(?=[，。、；,.;]|$|[说都也爱]|喜欢|自己)|籍(?!贯))"
 OTHER = re.compile(f"{ROAD}|{TOWN}|{WATER}|{MEDIA}|{FOOD}|{PEOPLE}")
@@ -36,10 +36,10 @@ SIDE = re.compile(r"[麓坡侧岸端缘极]|部(?![分门队署级委])")
 
 FIRM = any_of(
     "公司 集团 股份 控股 药业 制药 医药 石化 炼化 石油 化工(?!会) 钢铁 重工 机床 矿业 能源 建工 "
-    "路桥 油田 煤矿 矿务局 铁路局 航道局 工程局 卷烟厂 电厂 电力 供电 电网 燃气 水务 烟草 铁塔 "
-    "联通 电信 军区 战区 移动(?!互) 地铁 公交 航空 机场 港务 港口 客车 汽车(?!司机|维修|站) "
-    "[一二三]建 银行(?!卡|业|网点) 律师事务所 医院 医科大 大学(?![生习]) 学院 中学 小学 附中 "
-    "职校 技校 职院"
+    "路桥 油田 煤矿 矿务局 铁路局 局集团 航道局 工程局 卷烟厂 电厂 电力 供电 电网 燃气 水务 烟草 "
+    "铁塔 联通 电信 军区 战区 移动(?!互) 地铁 公交 航空 机场 港务 港口 客车 [一二三]建 "
+    "汽车(?!司机|维修|站) 银行(?!卡|业|网点) 律师事务所 医院 医科大 大学(?![生习]) 学院 中学 "
+    "小学 附中 职校 技校 职院"
 )
 NAME_OF_FIRM = re.compile(
     r"[^\s，。、；：！？,.;:!?“”\"《》()（）在举办开展建组推动召为的与和等及对向将把由被从到多各]{0,10}?"
@@ -127,9 +127,9 @@ def read(text: str, start: int, end: int, name: str, *, bare: bool, chained: boo
     if IN_TITLE.search(text, max(0, start - 30), start):
         return Reading(0.5, union=union)
     if ORIGIN.search(before):
-        return Reading(0.4, union=union)
+        return Reading(0.4, union=union, placed=True)
     if TOWARD.search(before):
-        return Reading(0.6, union=union)
+        return Reading(0.6, union=union, placed=True)
     site = before.endswith("在") and SITE.match(text, end) is not None
     return Reading(1.0, union=union, site=site, placed=PLACED.search(before) is not None)
 

@@ -31,7 +31,7 @@ three examples in the body, and a group headline (it covers several stories) dec
 
 HAN = "[\u4e00-\u9fff]"
 CREDITS = re.compile(
-    r"[(（][^()（）]{0,80}?(?:记者|通讯员|供稿|作者|来源)[^()（）]{0,80}[)）]"
+    r"[(（][^()（）]{0,80}?(?:记者|通讯员|供稿|来源)[^()（）]{0,80}[)）]"
     rf"|本[报刊](?:全媒体|首席|见习|实习|特约|驻[^\s]{{2,5}})?(?:记者|通讯员|实习生)(?:\s+{HAN}{{2,4}})+"
     rf"|(?:记者|通讯员)[ \u3000]+{HAN}{{2,4}}(?:[ \u3000]+{HAN}{{2,4}})*"
     rf"|{HAN}{{2,4}}\s*(?:摄|文/图|图/文|图文|摄影报道|供图)\s*[/／]?\s*(?:{HAN}{{2,6}})?[。]?$"
@@ -40,6 +40,7 @@ DATELINE = re.compile(
     rf"^\s*(?:本报|新华社|中新社|中工网|人民网|工人日报)?\s*(?P<place>{HAN}{{2,9}}?)\s*"
     r"(?:\d{1,2}月)?\d{1,2}日\s*(?:电|讯|专电)"
 )
+SENT_FROM = re.compile(rf"发自(?P<place>{HAN}{{2,5}})")
 OFFICE_IS_BYLINE = re.compile(r"本报|记者|通讯员|摄|图/文|供稿|讯")
 
 
@@ -66,6 +67,7 @@ def _all(article: Article) -> Iterator[Field]:
     yield Field("headline", article.headline or "")
     yield Field("subtitle", article.subtitle or "")
     yield Field("group", article.group_headline or "")
+    yield Field("group", article.rubric or "")
     byline = article.byline or ""
     if byline and not OFFICE_IS_BYLINE.search(byline):
         yield Field("office", byline)
@@ -80,8 +82,8 @@ def _all(article: Article) -> Iterator[Field]:
 
 
 def dateline(text: str) -> str:
-    """The place of “本报长春11月1日电”, or ''."""
-    found = DATELINE.match(text)
+    """The place of “本报长春11月1日电” or “发自长春”, or ''."""
+    found = DATELINE.match(text) or SENT_FROM.search(text, 0, 80)
     return found["place"] if found else ""
 
 
