@@ -51,14 +51,14 @@ def test_a_bad_unit_is_refused_with_its_line(
     cells: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(places, "data_lines", lambda _: iter([("gazetteer.tsv:7", cells)]))
-    with pytest.raises(DataError, match="gazetteer.tsv:7"):
+    with pytest.raises(DataError, match=r"gazetteer\.tsv:7"):
         places.load_places({})
 
 
 def test_a_unit_without_its_parent_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     row = ["110101", "东城区", "3", "110000", "", ""]
     monkeypatch.setattr(places, "data_lines", lambda _: iter([("gazetteer.tsv:9", row)]))
-    with pytest.raises(DataError, match="gazetteer.tsv:9: the parent 110000"):
+    with pytest.raises(DataError, match=r"gazetteer\.tsv:9: the parent 110000"):
         places.load_places({})
 
 
@@ -74,7 +74,7 @@ def test_a_bad_name_is_refused_with_its_line(
     cells: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lexicon, "data_lines", lambda _: iter([("place_names.tsv:5", cells)]))
-    with pytest.raises(DataError, match="place_names.tsv:5"):
+    with pytest.raises(DataError, match=r"place_names\.tsv:5"):
         lexicon.read_rows()
 
 
@@ -86,5 +86,5 @@ def test_a_name_of_no_unit_is_refused() -> None:
 def test_a_bad_stop_class_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [("place_stop.tsv:3", ["soft", "资源"])]
     monkeypatch.setattr(lexicon, "data_lines", lambda _: iter(rows))
-    with pytest.raises(DataError, match="place_stop.tsv:3"):
+    with pytest.raises(DataError, match=r"place_stop\.tsv:3"):
         lexicon.read_stops()
