@@ -15,8 +15,8 @@ it unchanged, with Telegram's own error texts, limits and update rules. Knows no
         notice = await press.answer()                        # {"text", "show_alert", "url"}
 
 `Sandbox(port=0, *, token=None, bot_name=…, bot_username=…, rates=None, clock=time.time,
-max_messages=…, journal_size=…)`: `start()`, `stop()`, `async with`; `url` (the chat page),
-`base_url`, `base_file_url`, `token`, `port`; `user(name, language_code=, username=, id=,
+max_messages=…, journal_size=…, keep=Path)`: `start()`, `stop()`, `async with`; `url` (the chat
+page), `base_url`, `base_file_url`, `token`, `port`; `user(name, language_code=, username=, id=,
 started=)`, `group(title, creator, members)`, `supergroup(…, forum=True)`, `channel(title,
 creator, discussion=group)`; `journal`, `faults`, `limits`, `world`; `await quiet(0.3)` waits
 until the bot is silent. A taken port raises `PortBusy` (an OSError with `.port`).
@@ -39,7 +39,7 @@ for all orders. Journal: `sandbox.journal.sent(chat_id)`, `.refused()`, `.calls(
 Waiting in vain raises `NothingArrived` (an AssertionError).
 """
 
-from bot.sandbox.actors import InlineAnswer, Press, User
+from bot.sandbox.actors import User
 from bot.sandbox.errors import ApiError, NothingArrived, PortBusy
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.feed import ManualClock
@@ -49,6 +49,7 @@ from bot.sandbox.model import Chat, Member, Message, Person, Topic
 from bot.sandbox.places import Channel, Group
 from bot.sandbox.scene import Scene, furnish
 from bot.sandbox.server import TOKEN, Sandbox
+from bot.sandbox.taps import InlineAnswer, Press
 
 __all__ = [
     "NO_LIMITS",

@@ -12,10 +12,11 @@ from typing import Any
 
 from bot.sandbox.content import describe_file, store_file
 from bot.sandbox.errors import NothingArrived
+from bot.sandbox.files import PIXEL
 from bot.sandbox.membership import change_member
 from bot.sandbox.model import Chat, Json, Member, Message, Person, Topic
 from bot.sandbox.params import Upload
-from bot.sandbox.places import Channel, Group, Place
+from bot.sandbox.places import Channel, Place
 from bot.sandbox.posting import entity_text, post_by_person, tell_bot, user_text
 from bot.sandbox.queries import Query
 from bot.sandbox.taps import (
@@ -27,13 +28,7 @@ from bot.sandbox.taps import (
 )
 from bot.sandbox.world import World
 
-__all__ = ["Channel", "Group", "InlineAnswer", "Press", "User"]
-
 Where = Chat | Place | None
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
-)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}\Z")
 
 
@@ -60,14 +55,10 @@ class User:
         chat = where.chat if isinstance(where, Place) else (where or self.private)
         if chat is self.private and check_block:
             self._open_private()
-        elif not chat.is_private and not self._inside(chat):
+        elif not chat.is_private and not chat.members.get(self.id, Member("left")).inside:
             raise ValueError(f"{self.person.name} is not in {chat.name}")
         self._chat, self._mark = chat, self.world.feed.seq
         return chat
-
-    def _inside(self, chat: Chat) -> bool:
-        member = chat.members.get(self.id)
-        return member is not None and member.inside
 
     def _open_private(self) -> None:
         standing = self.private.members[self.world.bot.id]

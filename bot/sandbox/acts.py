@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
-from bot.sandbox.actors import PIXEL, User
+from bot.sandbox.actors import User
 from bot.sandbox.control import order_of
-from bot.sandbox.files import MAX_UPLOAD
+from bot.sandbox.files import MAX_UPLOAD, PIXEL
 from bot.sandbox.model import Chat, Json, Message
 from bot.sandbox.places import Group, Place
 from bot.sandbox.taps import InlineAnswer

@@ -15,6 +15,11 @@ from bot.sandbox.model import Json
 MAX_UPLOAD = 50 * 1024 * 1024
 MAX_DOWNLOAD = 20 * 1024 * 1024
 MAX_PHOTO = 10 * 1024 * 1024
+# The smallest PNG picture: one black point.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
 
 
 @dataclass(slots=True)
@@ -52,12 +57,20 @@ class Files:
         suffix = "".join(char for char in suffix if char.isascii() and char.isalnum()) or "bin"
         path = f"{folder}/file_{unique}.{suffix}"
         made = StoredFile(f"SB{folder[:1].upper()}{unique}AAE", unique, path, name, mime, content)
+        self.put(made)
+        return made
+
+    def put(self, made: StoredFile) -> None:
+        """Keep a ready-made file, dropping the oldest beyond the budget."""
         self._by_id[made.file_id] = made
-        self._used += len(content)
+        self._used += len(made.content)
         while self._used > self._budget and len(self._by_id) > 1:
             _, dropped = self._by_id.popitem(last=False)
             self._used -= len(dropped.content)
-        return made
+
+    def all(self) -> list[StoredFile]:
+        """All kept files, oldest first."""
+        return list(self._by_id.values())
 
     def get(self, file_id: str) -> StoredFile | None:
         """The file of an id."""

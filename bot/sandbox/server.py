@@ -9,18 +9,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.sandbox.actors import Channel, Group, User
+from bot.sandbox.actors import User
 from bot.sandbox.control import control_app
 from bot.sandbox.dispatch import Reply, carry_out, refusal
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
+from bot.sandbox.keeping import Saver, load
 from bot.sandbox.limits import Limits, Rates
 from bot.sandbox.model import Person
 from bot.sandbox.params import read_params
+from bot.sandbox.places import Channel, Group
 from bot.sandbox.transport import HOST, Listener, bind, cut
 from bot.sandbox.world import World
 
@@ -34,6 +37,7 @@ class Sandbox:
     port: 0 takes any free one; a taken one raises `PortBusy`. token: the only one accepted (401
     for others), None accepts any. rates: the sending limits, `NO_LIMITS` for none. clock: Unix
     seconds, for limits and message dates. max_messages and journal_size bound the memory.
+    keep: a file the chats are saved to and restored from, for a demo that goes on.
     """
 
     def __init__(
@@ -47,12 +51,18 @@ class Sandbox:
         clock: Callable[[], float] = time.time,
         max_messages: int = 20_000,
         journal_size: int = 50_000,
+        keep: Path | None = None,
     ) -> None:
         bot = Person(BOT_ID, bot_name, username=bot_username, is_bot=True)
         self.world = World(
             clock, bot, rates=rates, max_messages=max_messages, journal_size=journal_size
         )
         self._actors: dict[int, User] = {}
+        self._saver = Saver(self.world, keep) if keep else None
+        if keep:
+            load(self.world, keep)
+        for person in self.world.people.values():
+            self._actors[person.id] = User(self.world, person)
         self._token = token
         self._wanted_port = port
         self._listener: Listener | None = None
@@ -72,6 +82,8 @@ class Sandbox:
         self.stopping.clear()
         self._listener = Listener(self.app, sock)
         await self._listener.start()
+        if self._saver:
+            self._saver.start()
         return self
 
     async def stop(self) -> None:
@@ -82,6 +94,8 @@ class Sandbox:
         if self._listener is not None:
             await self._listener.stop()
             self._listener = None
+        if self._saver:
+            await self._saver.stop()
 
     async def __aenter__(self) -> Self:
         return await self.start()
@@ -144,6 +158,11 @@ class Sandbox:
         if started:
             user.private.members[BOT_ID].status = "member"
         return user
+
+    @property
+    def people(self) -> list[User]:
+        """Everybody there is."""
+        return list(self._actors.values())
 
     def actor(self, number: object) -> User:
         """The person with this id; ValueError when there is none."""

@@ -137,13 +137,27 @@ class World:
         message = Message(chat, raw, now, author, from_bot)
         if keyboard is not None and "inline_keyboard" not in keyboard:
             message.keyboard = keyboard
-        chat.messages[number] = message
+        self._store(message)
+        self.announce(message)
+        return message
+
+    def _store(self, message: Message) -> None:
+        message.chat.messages[message.id] = message
         self._kept.append(message)
         if len(self._kept) > self._max_messages:
             dropped = self._kept.popleft()
             dropped.chat.messages.pop(dropped.id, None)
-        self.announce(message)
-        return message
+
+    def put_back(self, message: Message) -> None:
+        """Store a message of an earlier life; numbering goes on after it."""
+        self._store(message)
+        if message.chat.type not in ("supergroup", "channel"):
+            self._shared_id = max(self._shared_id, message.id)
+
+    def forget(self) -> None:
+        """Empty out people, chats and messages."""
+        for kept in (self.people, self.chats, self._names, self._kept):
+            kept.clear()
 
     def announce(self, message: Message) -> None:
         """Tell listeners that a message is new, changed or deleted."""

@@ -31,7 +31,7 @@ from telegram.ext import (
 )
 
 from bot.sandbox import NO_LIMITS, NothingArrived, PortBusy, Sandbox
-from bot.sandbox.actors import PIXEL
+from bot.sandbox.files import PIXEL
 
 MORE = InlineKeyboardMarkup([[InlineKeyboardButton("更多", callback_data="more:1")]])
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from bot.sandbox import NO_LIMITS, ManualClock, Sandbox
-from bot.sandbox.actors import PIXEL
+from bot.sandbox.files import PIXEL
 
 
 class Caller:
