@@ -41,6 +41,8 @@ async def post(talk: Talk) -> None:
 
 
 async def _parts(talk: Talk) -> tuple[Part, ...]:
+    if talk.chat is None:
+        return ()
     return await talk.run(
         talk.service.planning.now_digest,
         talk.target,

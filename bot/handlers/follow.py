@@ -226,10 +226,7 @@ async def save(talk: Talk) -> None:
     rule = talk.desk.rules.get(talk.press.arg(0))
     if rule is None:
         rule = await talk.run(talk.service.follow.rule, talk.first_line(), today=talk.today)
-    if talk.chat is None:
-        greet = talk.service.chats.greet
-        language = talk.voice.language
-        talk.chat = await talk.run(greet, talk.target, talk.kind, now=talk.now, language=language)
+    await talk.meet()
     made = await talk.run(
         talk.service.follow.add,
         talk.target,

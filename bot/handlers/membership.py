@@ -29,12 +29,12 @@ async def changed(talk: Talk) -> None:
     was_out = change.old_chat_member.status in _OUT
     if talk.private and not known:
         return  # /start follows at once and greets
-    greet = talk.service.chats.greet
-    language = talk.voice.language
-    talk.chat = await talk.run(greet, talk.target, talk.kind, now=talk.now, language=language)
+    await talk.meet()
+    if not was_out:
+        return  # only our rights changed
     if talk.kind == "channel":
         await _channel(talk)
-    elif not talk.private and was_out:
+    elif not talk.private:
         await _hello(talk, again=known)
 
 

@@ -63,6 +63,8 @@ async def refused(talk: Talk) -> None:
     error = talk.refusal
     key = f"refused.{error.reason}" if error else "refused.other"
     values = dict(error.values) if error else {}
+    if "line" in values:
+        key = "refused.file_line"  # one line of a file of rules: which one matters most
     if not talk.voice.asks_only(key, values):
         key, values = "refused.other", {}
     await talk.say(talk.voice.html(key, **values), _steps(talk))

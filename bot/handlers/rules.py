@@ -3,8 +3,6 @@ often it is sent."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from telegram import InputFile
 
 from bot.families import Action, Command, Family
@@ -188,15 +186,12 @@ async def take_file(talk: Talk) -> None:
             return
         file = await document.get_file()
         text = bytes(await file.download_as_bytearray()).decode("utf-8", "replace")
-    await _import(talk, text, talk.now)
+    await _import(talk, text)
 
 
-async def _import(talk: Talk, text: str, now: datetime) -> None:
-    if talk.chat is None:
-        greet = talk.service.chats.greet
-        language = talk.voice.language
-        talk.chat = await talk.run(greet, talk.target, talk.kind, now=now, language=language)
-    made = await talk.run(talk.service.follow.import_rules, talk.target, text, now=now)
+async def _import(talk: Talk, text: str) -> None:
+    await talk.meet()
+    made = await talk.run(talk.service.follow.import_rules, talk.target, text, now=talk.now)
     rows = [[talk.button(talk.voice.label("button.rules"), "rl")]]
     await talk.say(talk.voice.html("rules.imported", count=len(made)), rows)
 

@@ -161,14 +161,9 @@ async def chosen(talk: Talk) -> None:
 
 async def _change(talk: Talk, **values: object) -> None:
     if talk.chat is None:
-        await _greet(talk)
+        await talk.meet()
     talk.chat = await talk.run(talk.service.chats.change, talk.target, **values)
     talk.voice = talk.desk.texts.voice(talk.chat.settings.language)
-
-
-async def _greet(talk: Talk) -> None:
-    greet, language = talk.service.chats.greet, talk.voice.language
-    talk.chat = await talk.run(greet, talk.target, talk.kind, now=talk.now, language=language)
 
 
 async def _take_hours(talk: Talk, value: str) -> None:
@@ -210,7 +205,7 @@ async def _take_language(talk: Talk, value: str) -> None:
 
 async def _take_pause(talk: Talk, value: str) -> None:
     if talk.chat is None:
-        await _greet(talk)
+        await talk.meet()
     days = int(value)
     if days:
         until = talk.now + timedelta(days=days)
@@ -255,7 +250,7 @@ async def date_typed(talk: Talk) -> None:
     zone = ZoneInfo(talk.settings.timezone)
     until = datetime.combine(found[0].until, time(0), zone)
     if talk.chat is None:
-        await _greet(talk)
+        await talk.meet()
     talk.chat = await talk.run(talk.service.chats.pause, talk.target, until)
     await shown(talk)
 

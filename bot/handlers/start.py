@@ -11,14 +11,7 @@ LINKS = {"t": "topic", "r": "place", "a": "open", "e": "more"}
 
 async def start(talk: Talk) -> None:
     """Greet, and open what a deep link asks for."""
-    chat = await talk.run(
-        talk.service.chats.greet,
-        talk.target,
-        talk.kind,
-        now=talk.now,
-        language=talk.voice.language,
-    )
-    talk.chat = chat
+    await talk.meet()
     kind, _, name = talk.words.partition("_")
     if kind in LINKS and name:
         await talk.act(LINKS[kind], name)

@@ -1,18 +1,109 @@
-"""/trends: what the papers wrote about in the last weeks, as a picture where charts are installed
-and always as numbers."""
+"""/trends: what the papers wrote about in the last weeks: a picture where charts are installed,
+with the numbers as text beneath for those who cannot see it."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
 from bot.families import Action, Command, Family
+from bot.keyboards import Button, grid
+from bot.render import charts
+from bot.render.html import Html, units
 from bot.talk import Talk
 
-WEEKS = 8
+if TYPE_CHECKING:
+    from digest.store.trends import Line, Trends
+
+WEEKS, TOPICS, PLACES, DRAWN = 8, 6, 8, 6
+CAPTION_UNITS = 1_000
 
 
 async def trends(talk: Talk) -> None:
     """Topics over weeks and places by count."""
     seen = await talk.run(talk.service.library.trends, talk.now, WEEKS)
-    await talk.say(talk.voice.html("trends.head", weeks=WEEKS, seen=seen))
+    if not sum(seen.articles):
+        best = [[talk.button(talk.voice.label("button.topics"), "add")]]
+        await talk.say(talk.voice.html("trends.none", weeks=WEEKS), best)
+        return
+    text, rows = _text(talk, seen), _rows(talk, seen)
+    if charts.available() and units(text) <= CAPTION_UNITS:
+        picture = await talk.run(_draw, talk, seen)
+        try:
+            await _send(talk, picture, text, rows)
+        except BadRequest:
+            await talk.say(text, rows)  # a chat may forbid pictures; the numbers still come
+    else:
+        await talk.say(text, rows)
+
+
+def _text(talk: Talk, seen: Trends) -> Html:
+    html = talk.voice.html
+    lines = [html("trends.head", weeks=len(seen.starts), total=sum(seen.articles))]
+    lines += [
+        _line(talk, talk.names.topic(one.key, talk.voice), one) for one in seen.topics[:TOPICS]
+    ]
+    places = talk.voice.label("list.separator").join(
+        f"{talk.names.region(one.key)} {one.total}" for one in seen.regions[:PLACES]
+    )
+    if places:
+        lines.append(html("trends.places", places=places))
+    keys = {one.name: one for one in (*seen.topics, *seen.regions)}
+    for key, found in (("trends.new", seen.new), ("trends.rising", seen.rising)):
+        named = [_name(talk, keys[name]) for name in found if name in keys]
+        if named:
+            lines.append(html(key, names=talk.voice.label("list.separator").join(named[:PLACES])))
+    return Html("\n".join(lines))
+
+
+def _name(talk: Talk, line: Line) -> str:
+    if line.key in talk.names.topics.slugs:
+        return talk.names.topic(line.key, talk.voice)
+    return talk.names.region(line.key)
+
+
+def _line(talk: Talk, name: str, line: Line) -> Html:
+    return talk.voice.html("trends.line", name=name, total=line.total, last=line.weekly[-1])
+
+
+def _rows(talk: Talk, seen: Trends) -> list[list[Button]]:
+    return grid(
+        [
+            talk.button(talk.names.topic(one.key, talk.voice), "topic", one.key)
+            for one in seen.topics[:4]
+            if one.key in talk.names.topics.slugs
+        ],
+        2,
+    )
+
+
+def _draw(talk: Talk, seen: Trends) -> bytes:
+    finish, voice = talk.voice.finish, talk.voice
+    weeks = [f"{start:%m-%d}" for start in seen.starts]
+    topics = [
+        (finish(talk.names.topic(one.key, voice, emoji=False)), one.weekly)
+        for one in seen.topics[:DRAWN]
+    ]
+    counts = {one.key: one.total for one in seen.regions}
+    provinces = {
+        place.code: (finish(place.short), counts.get(place.code, 0))
+        for place in talk.names.places.children(None)
+    }
+    return charts.draw(voice.label("trends.title", weeks=len(weeks)), weeks, topics, provinces)
+
+
+async def _send(talk: Talk, picture: bytes, text: Html, rows: list[list[Button]]) -> None:
+    markup = talk.desk.codec.markup(rows, chat=talk.chat_id, user=talk.user_id)
+    await talk.bot.send_photo(
+        talk.chat_id,
+        picture,
+        caption=talk.voice.finish(text),
+        parse_mode=ParseMode.HTML,
+        reply_markup=markup,
+        message_thread_id=talk.thread_id,
+    )
 
 
 FAMILY = Family(

@@ -115,6 +115,7 @@ def page() -> PageReading:
             topics=(Topic(topic, 0.9, (words,)),),
             summary=f"{headline}，职工受益。",
             teaser=headline[:12],
+            keyphrases=tuple(words.split()),
             lines=(number,),
         )
         for number, (headline, code, topic, words) in enumerate(NEWS, 1)

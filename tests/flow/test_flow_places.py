@@ -83,6 +83,7 @@ async def test_a_channel_is_managed_from_its_admins_private_chat(line: Line) -> 
     await line.one(chief)
     channel = line.sandbox.channel("工会之声", chief)
     channel.add_bot(chief)
+    channel.promote_bot(by=chief)
     told = await chief.wait_for("加进了频道", chat=chief.private)
     assert "工会之声" in told.text
     await chief.press("管理频道", told)
@@ -110,6 +111,7 @@ async def test_a_former_admin_cannot_go_on_managing(line: Line) -> None:
     channel.add(chief)
     channel.promote(chief)
     channel.add_bot(chief)
+    channel.promote_bot(by=chief)
     told = await chief.wait_for("加进了频道", chat=chief.private)
     channel.demote(chief)
     press = await chief.press("管理频道", told)
@@ -172,7 +174,7 @@ async def test_inline_mode_finds_and_posts_a_summary(line: Line, group: Group) -
     member = line.user("小李")
     group.add(member)
     answer = await member.inline("疗休养")
-    assert len(answer.results) == 8
+    assert len(answer.results) == 7
     assert "疗休养" in answer.results[0]["title"]
     assert (await member.inline("")).results == []
     assert (await member.inline("x" * 256)).results == []
@@ -186,6 +188,7 @@ async def test_buttons_in_a_channel_open_the_private_chat(line: Line) -> None:
     await line.one(chief)
     channel = line.sandbox.channel("工会之声", chief)
     channel.add_bot(chief)
+    channel.promote_bot(by=chief)
     await chief.wait_for("加进了频道", chat=chief.private)
     channel.add(reader)
     article = line.articles["苏州骑手首次疗休养成行"]

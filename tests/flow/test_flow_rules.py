@@ -131,7 +131,7 @@ async def test_why_and_less_like_this(line: Line) -> None:
     await followed(line, user)
     await user.wait_for("补发")
     await user.press("1")
-    await user.wait_for("为什么收到")
+    await user.wait_for(lambda m: any("为什么收到" in label for label in m.labels))
     await user.press("为什么收到")
     reason = await user.wait_for("您关注了")
     assert "疗休养" in reason.text
