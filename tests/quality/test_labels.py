@@ -8,30 +8,28 @@ import comparing
 import pytest
 import suites
 
-SLUGS = set(
-    [
-        "rest_recuperation",
-        "service_station",
-        "platform_workers",
-        "workforce_reform",
-        "skills",
-        "model_workers",
-        "legal_aid",
-        "collective_bargaining",
-        "hardship_aid",
-        "greetings",
-        "employment",
-        "safety_health",
-        "culture_sports",
-        "retirement",
-        "organising",
-        "ideology",
-        "finance_audit",
-        "innovation",
-        "housing_welfare",
-        "digital_union",
-    ]
-)
+SLUGS = {
+    "rest_recuperation",
+    "service_station",
+    "platform_workers",
+    "workforce_reform",
+    "skills",
+    "model_workers",
+    "legal_aid",
+    "collective_bargaining",
+    "hardship_aid",
+    "greetings",
+    "employment",
+    "safety_health",
+    "culture_sports",
+    "retirement",
+    "organising",
+    "ideology",
+    "finance_audit",
+    "innovation",
+    "housing_welfare",
+    "digital_union",
+}
 UNSEEN = [
     article["gold"]
     for split in articles.SPLITS
