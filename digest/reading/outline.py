@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 
 from digest.reading import openers, roles
 from digest.reading.bylines import Names
-from digest.reading.evidence import runs_on, starts, starts_sentence
+from digest.reading.evidence import runs_on, starts
+from digest.reading.headness import headness
 from digest.reading.kinship import pairs, weight
 from digest.reading.lines import width
 from digest.reading.roles import Item, Role
-from digest.reading.seams import Seams, ending, tail_of
+from digest.reading.seams import Seams
 
 _STORY_START = re.compile(
     r"(?:近日|日前|近期|连日来|昨日|今日|昨天|今天|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|记者.{0,12}(?:获悉|了解到|从)|从.{2,30}获悉)"
@@ -105,39 +106,41 @@ def _demote_fragments(items: Sequence[Item], seams: Seams, column: float | None)
     """A head-like line that runs on into the next body line, or from the one before, is a piece
     of a paragraph that a column break or a lost line cut short."""
     for i, item in enumerate(items):
-        if item.role is not Role.HEAD or _heads_story(items, i):
+        if item.role is not Role.HEAD:
             continue
-        before = items[i - 1] if i else None
-        after = items[i + 1] if i + 1 < len(items) else None
-        likeness = 1.5 if width(item.text) <= 12 else 0.0
-        likeness += 3.0 if item.text.endswith(("——", "\uff1a", "\uff01", "\uff1f", "……")) else 0.0
-        likeness += 1.5 if item.gap >= 2 else 0.0
+        likeness = headness(item.text) + (1.5 if item.gap >= 2 else 0.0)
         if column is not None and width(item.text) < column - 3.0 and len(item.widths) == 1:
-            likeness += 3.0  # a column line that ends open is a full one
-        score = -9.0
-        if after is not None and after.role is Role.BODY and after.opening is None:
-            score = runs_on(item.text, after.text, seams) + _sentence_like(item.text)
-        if before is not None and before.role is Role.BODY and not roles.closed(before.text):
-            if after is None or after.role is not Role.BODY or starts(after.text) > 0.0:
-                on = runs_on(before.text, item.text, seams) + _usual_news(items, i)
-                on += 1.5 if after is not None and _CONNECTIVE.match(after.text) else 0.0
-                score = max(score, on)
-        if score > 0.4 + likeness:
+            likeness += 2.0  # a column line that ends open is a full one
+        if _heads_story(items, i):
+            likeness += _LEADS if items[i + 1].role is not Role.HEAD else _ABOVE
+        if max(_into_next(items, i, seams), _from_last(items, i, seams), _LONE) > likeness:
             item.role = Role.BODY
 
 
+_LEADS, _ABOVE = 6.0, 2.5  # right above a byline or an opening, and above another head line
+_LONE = -3.0  # headness below which a line is no head whatever stands around it
+
+
+def _into_next(items: Sequence[Item], i: int, seams: Seams) -> float:
+    """Nats for the line running on into the body line below it."""
+    after = items[i + 1] if i + 1 < len(items) else None
+    if after is None or after.role is not Role.BODY or after.opening is not None:
+        return -9.0
+    return runs_on(items[i].text, after.text, seams)
+
+
+def _from_last(items: Sequence[Item], i: int, seams: Seams) -> float:
+    """Nats for the line running on from the body line above it, which ends open."""
+    before, after = items[i - 1] if i else None, items[i + 1] if i + 1 < len(items) else None
+    if before is None or before.role is not Role.BODY or roles.closed(before.text):
+        return -9.0
+    if after is not None and after.role is Role.BODY and starts(after.text) <= 0.0:
+        return -9.0
+    score = runs_on(before.text, items[i].text, seams) + _usual_news(items, i)
+    return score + (1.5 if after is not None and _CONNECTIVE.match(after.text) else 0.0)
+
+
 _CONNECTIVE = re.compile(r"(?:据悉|据了解|据介绍|此外|同时|与此同时|其中|随后|目前|截至|下一步|另据)")
-_TRAILING_CLAUSE = re.compile(r".{8,}[\uff0c,、\uff1b].{1,3}$")
-
-
-def _sentence_like(text: str) -> float:
-    """Signs that a short line is a cut sentence: it starts as sentences do, or breaks off."""
-    score = 4.0 if starts_sentence(text) else 0.0
-    if _TRAILING_CLAUSE.match(text):
-        score += 4.0
-    return score - min(0.0, ending(tail_of(text)) + 2.0)
-
-
 def _usual_news(items: Sequence[Item], i: int) -> float:
     """News stories rarely have subheads; signed pieces have several."""
     for item in reversed(items[:i]):
@@ -464,7 +467,7 @@ def _photo_units(items: Sequence[Item]) -> dict[int, int]:
         if item.role is Role.CREDIT and item.names is not None:
             start = _caption_start(items, i - 1)
         elif item.role is Role.BODY and item.opening is None:
-            close = openers.closing(item.text, caption=True)
+            close = openers.closing(item.text)
             if close is None or not close.names.photographers:
                 continue
             start = _caption_start(items, i)
