@@ -8,10 +8,11 @@ that a digest has something new to bring. A second start goes on with the same s
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
 import os
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from bot import logs
@@ -22,10 +23,13 @@ from bot.schedule import Job
 from bot.serving import Extra, Serving, open_service
 from bot.settings import Settings
 from digest.errors import SettingsError
+from digest.limits import FRESHNESS
 from digest.service import Service
 
 log = logging.getLogger(__name__)
 
+# A demo started again after a month must still have something to show to whoever begins then.
+DEMO_FRESHNESS = replace(FRESHNESS, first=timedelta(days=365), backfill=timedelta(days=365))
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
@@ -57,7 +61,7 @@ async def serve_demo(port: int, data: Path, pages: Path | None) -> int:
 async def _serve(
     sandbox: Sandbox, settings: Settings, files: list[Path], stop: asyncio.Event
 ) -> None:
-    service = await asyncio.to_thread(open_service, settings)
+    service = await asyncio.to_thread(open_service, settings, DEMO_FRESHNESS)
     try:
         say(f"reading {len(files) - 1} pages …")
         reading = asyncio.create_task(asyncio.to_thread(ingest, service, files[:-1]))
@@ -126,7 +130,7 @@ def page_files(pages: Path | None) -> list[Path]:
 
 def demo_settings(sandbox: Sandbox, scene: Scene, data: Path) -> Settings:
     """Settings that point the bot at the stand-in; the environment's other settings hold."""
-    return dataclasses.replace(
+    return replace(
         Settings.from_env(),
         token=sandbox.token,
         base_url=sandbox.base_url,

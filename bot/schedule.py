@@ -33,6 +33,8 @@ class Ticker:
     """Calls each job's tick on time, one at a time per job; trouble is logged, never lost."""
 
     def __init__(self, jobs: list[Job]) -> None:
+        # The library warns when a tick is still under way at the next one's time: that is no news.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self.failures: dict[str, int] = {job.name: 0 for job in jobs}
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",

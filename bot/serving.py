@@ -32,6 +32,7 @@ from bot.settings import Settings
 from bot.web import WebServer, web_app
 from digest import understanding
 from digest.errors import SettingsError
+from digest.limits import FRESHNESS, Freshness
 from digest.service import Service
 from digest.service.settling import UnknownPolicy
 
@@ -214,13 +215,13 @@ class Serving:
         await self.desk.run(self.service.deliveries.prune, now)
 
 
-def open_service(settings: Settings) -> Service:
+def open_service(settings: Settings, freshness: Freshness = FRESHNESS) -> Service:
     """The store and data that the settings name, ready for use.
 
     Raises StoreError for the store, DataError for taxonomy, synonyms or schedules.
     """
     understanding.use(topics=settings.taxonomy_file, synonyms=settings.synonyms_file)
-    service = Service.open(settings.database_url)
+    service = Service.open(settings.database_url, freshness)
     service.deliveries.policy = UnknownPolicy(digest=settings.delivery_unknown)
     if settings.schedules_file:
         try:

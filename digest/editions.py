@@ -76,9 +76,10 @@ def is_news(stored: StoredArticle, now: datetime, freshness: Freshness = FRESHNE
 
 
 def is_old(stored: StoredArticle, now: datetime, freshness: Freshness = FRESHNESS) -> bool:
-    """Whether the paper is older than the limit."""
+    """Whether the paper is known to be older than the limit. A date that reading only inferred
+    from the text withholds nothing: a story of today may speak of a November two years ago."""
     published = stored.article.published
-    if published is None:
+    if published is None or published.basis == "inferred":
         return False
     last = published.date
     if published.precision == "year":

@@ -236,6 +236,8 @@ async def save(talk: Talk) -> None:
         thread_id=talk.thread,
     )
     await _confirm(talk, made)
+    if made.cadence == "minute":
+        return  # its first edition comes within the minute and brings just these articles
     first = await talk.run(talk.service.planning.first_digest, talk.target, made.id, now=talk.now)
     talk.anew()
     await _first(talk, made, first)

@@ -7,6 +7,7 @@ called from several threads; `now` is always given by the caller.
 
 from __future__ import annotations
 
+from digest.limits import FRESHNESS, Freshness
 from digest.service.chats import Chats
 from digest.service.deliveries import Deliveries
 from digest.service.follow import Follow
@@ -19,19 +20,22 @@ from digest.store.database import DEFAULT_URL, Database
 class Service:
     """One open store and the use cases over it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, freshness: Freshness = FRESHNESS) -> None:
         self.database = database
         self.library = Library(database)
         self.lookup = Lookup(database)
         self.chats = Chats(database)
-        self.follow = Follow(database)
-        self.planning = Planning(database)
-        self.deliveries = Deliveries(database)
+        self.follow = Follow(database, freshness)
+        self.planning = Planning(database, freshness)
+        self.deliveries = Deliveries(database, freshness=freshness)
 
     @classmethod
-    def open(cls, url: str = DEFAULT_URL) -> Service:
-        """Open the store at `url`, brought to the current schema; raises a StoreError."""
-        return cls(Database.open(url))
+    def open(cls, url: str = DEFAULT_URL, freshness: Freshness = FRESHNESS) -> Service:
+        """Open the store at `url`, brought to the current schema; raises a StoreError.
+
+        `freshness` says how long things stay worth sending.
+        """
+        return cls(Database.open(url), freshness)
 
     def close(self) -> None:
         """Give back the store's connections."""
