@@ -197,7 +197,9 @@ class Dispatch:
 
     def _known(self, chat_id: int) -> tuple[Chat | None, list[Delivery]]:
         chat = self.desk.service.chats.get(chat_id)
-        return chat, self.desk.service.deliveries.unknown_for(chat_id) if chat else []
+        if chat is None:
+            return None, []
+        return chat, self.desk.service.deliveries.unknown_for(chat_id, self.desk.now())
 
     async def _serve(self, talk: Talk, handler: Handler) -> None:
         try:

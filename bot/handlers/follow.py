@@ -175,12 +175,13 @@ async def chosen(talk: Talk) -> None:
 
 async def search(talk: Talk) -> None:
     """“Follow this search” under a lookup."""
-    kept = talk.desk.queries.get(talk.press.arg(0))
-    if kept is None and not talk.first_line():
-        await talk.say(talk.voice.html("lookup.forgotten"))
-        return
-    understand = talk.service.lookup.understand
-    query = kept or await talk.run(understand, talk.first_line(), today=talk.today)
+    query = talk.desk.queries.get(talk.press.arg(0))
+    if query is None:
+        words = talk.first_line()
+        if not words:
+            await talk.say(talk.voice.html("lookup.forgotten"))
+            return
+        query = await talk.run(talk.service.lookup.understand, words, today=talk.today)
     talk.anew()
     await _preview(talk, rules.from_query(query))
 
@@ -222,7 +223,8 @@ async def ask_words(talk: Talk) -> None:
 
 async def save(talk: Talk) -> None:
     """Third tap: how often. Saves, confirms, and brings the best of the last days."""
-    cadence = next((c for c in (*CADENCES, "minute") if c == talk.press.arg(1)), "daily")
+    offered: tuple[Cadence, ...] = (*CADENCES, "minute")
+    cadence = next((one for one in offered if one == talk.press.arg(1)), CADENCES[0])
     rule = talk.desk.rules.get(talk.press.arg(0))
     if rule is None:
         rule = await talk.run(talk.service.follow.rule, talk.first_line(), today=talk.today)

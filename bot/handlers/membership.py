@@ -7,9 +7,9 @@ from telegram import ChatMember
 from telegram.error import TelegramError
 
 from bot.families import Action, Family
-from bot.keyboards import Button
 from bot.render.html import bold
 from bot.talk import Talk
+from digest.recipients import ChatState
 
 _OUT = {ChatMember.LEFT, ChatMember.BANNED}
 
@@ -21,9 +21,9 @@ async def changed(talk: Talk) -> None:
         return
     if change.new_chat_member.status in _OUT:
         if talk.chat is not None:
-            state, reason = ("blocked", "blocked") if talk.private else ("gone", "removed")
+            state: ChatState = "blocked" if talk.private else "gone"
             lost = talk.service.chats.lost
-            await talk.run(lost, talk.target, state, reason, now=talk.now)
+            await talk.run(lost, talk.target, state, change.new_chat_member.status, now=talk.now)
         return
     known = talk.chat is not None
     was_out = change.old_chat_member.status in _OUT
@@ -67,17 +67,16 @@ async def _channel(talk: Talk) -> None:
 async def unsure(talk: Talk) -> None:
     """Open the next contact with what may not have arrived, once."""
     first = talk.unsure[0]
-    for row in talk.unsure:
-        talk.desk.told.put(row.id, True)
-    again = Button(
-        talk.voice.label("button.send_again"),
-        talk.button("", "again", first.id).press,
-        shared=not talk.private,
-    )
-    more = talk.button(talk.voice.label("button.no_need"), "noneed")
+    for doubtful in talk.unsure:
+        talk.desk.told.put(doubtful.id, True)
+    label, shared = talk.voice.label, not talk.private
+    row = [
+        talk.button(label("button.send_again"), "again", first.id, shared=shared),
+        talk.button(label("button.no_need"), "noneed", first.id, shared=shared),
+    ]
     talk.unsure = ()
     pressed, talk.editable = talk.editable, False
-    await talk.say(talk.voice.html("unsure.told", slot=first.slot), [[again, more]])
+    await talk.say(talk.voice.html("unsure.told", slot=first.slot), [row])
     talk.editable = pressed
 
 
@@ -88,12 +87,13 @@ async def again(talk: Talk) -> None:
 
 
 async def no_need(talk: Talk) -> None:
-    """It did arrive."""
+    """It did arrive: its later parts may follow."""
+    await talk.run(talk.service.deliveries.confirm, talk.press.number(0), talk.now)
     await talk.say(talk.voice.html("unsure.fine"), in_place=True)
 
 
 FAMILY = Family(
     "membership",
-    actions=(Action("again", again, change=True), Action("noneed", no_need)),
+    actions=(Action("again", again, change=True), Action("noneed", no_need, change=True)),
     events={"membership": changed, "unsure": unsure},
 )

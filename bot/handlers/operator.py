@@ -10,6 +10,7 @@ from bot.keyboards import Button
 from bot.render.html import Html, bold, esc
 from bot.render.operator import deliveries as ledger_lines
 from bot.render.operator import reading as reading_lines
+from bot.render.operator import stats as stats_text
 from bot.render.parts import pack
 from bot.talk import Talk
 from digest.errors import NotFound, ReadingError
@@ -24,8 +25,9 @@ LEDGER_ROWS = 15
 async def stats(talk: Talk) -> None:
     """Counts of the store and of the day's deliveries."""
     kept = await talk.run(talk.service.library.stats)
+    chats = await talk.run(talk.service.chats.counts)
     progress = await talk.run(talk.service.deliveries.progress, talk.now)
-    await talk.say(talk.voice.html("operator.stats", library=kept, deliveries=progress))
+    await talk.say(stats_text(kept, progress, chats, talk.names, talk.voice))
 
 
 async def deliveries(talk: Talk) -> None:

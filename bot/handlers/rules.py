@@ -127,7 +127,8 @@ async def cadences(talk: Talk) -> None:
 
 async def set_cadence(talk: Talk) -> None:
     """Change how often."""
-    name = next((c for c in (*CADENCES, "minute") if c == talk.press.arg(1)), "daily")
+    offered: tuple[Cadence, ...] = (*CADENCES, "minute")
+    name = next((one for one in offered if one == talk.press.arg(1)), CADENCES[0])
     await talk.run(talk.service.follow.set_cadence, talk.target, talk.press.number(0), name)
     await opened(talk)
 

@@ -4,7 +4,7 @@ typed."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import timezones
@@ -244,15 +244,24 @@ async def zone_typed(talk: Talk) -> None:
 
 async def date_typed(talk: Talk) -> None:
     """The answer to “pause until when?”."""
-    found = dates.expressions(talk.words, talk.today)
-    if not found or found[0].until is None or found[0].until <= talk.today:
+    day = _day_to_come(talk.words, talk.today)
+    if day is None:
         raise Refused("date", "no date to come", where=talk.words[:60])
-    zone = ZoneInfo(talk.settings.timezone)
-    until = datetime.combine(found[0].until, time(0), zone)
+    until = datetime.combine(day, time(0), ZoneInfo(talk.settings.timezone))
     if talk.chat is None:
         await talk.meet()
     talk.chat = await talk.run(talk.service.chats.pause, talk.target, until)
     await shown(talk)
+
+
+def _day_to_come(words: str, today: date) -> date | None:
+    """The day that is meant; papers look back, so a bare 12月1日 is read as last year's there."""
+    found = dates.expressions(words, today)
+    day = found[0].until if found else None
+    if day is not None and day <= today and "月" in words and "年" not in words:
+        year = today.year + ((day.month, day.day) <= (today.month, today.day))
+        day = day.replace(year=year) if (day.month, day.day) != (2, 29) else None
+    return day if day is not None and day > today else None
 
 
 FAMILY = Family(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, get_args
 
 from bot.render.html import Html, bold, esc, join
 from bot.render.names import Names
 from bot.render.parts import shorten
 from bot.texts import Voice
 from digest.model import PageReading
-from digest.recipients import Delivery
+from digest.recipients import Delivery, DeliveryState
+
+if TYPE_CHECKING:
+    from digest.service.deliveries import Progress
+    from digest.store.browsing import Stats
 
 TITLE_UNITS = 80
 REASON_UNITS = 160
+LISTED = 8
 
 
 def reading(page: PageReading, names: Names, voice: Voice) -> list[Html]:
@@ -37,6 +43,33 @@ def reading(page: PageReading, names: Names, voice: Voice) -> list[Html]:
         for doubt in page.doubts
     ]
     return blocks
+
+
+def stats(
+    kept: Stats, sending: Progress, chats: Mapping[str, int], names: Names, voice: Voice
+) -> Html:
+    """How much there is, who is served, and where the day's sending stands."""
+    between = voice.label("list.separator")
+    topics = [f"{names.topic(slug, voice)} {count}" for slug, count in kept.topics[:LISTED]]
+    provinces = [f"{names.region(code)} {count}" for code, count in kept.provinces[:LISTED]]
+    states = [
+        f"{voice.label(f'delivery.{state}')} {getattr(sending, state)}"
+        for state in get_args(DeliveryState)
+        if getattr(sending, state)
+    ]
+    return voice.html(
+        "operator.stats",
+        articles=kept.articles,
+        hidden=kept.hidden,
+        waiting=kept.waiting,
+        pages=kept.pages,
+        first=kept.first or "–",
+        last=kept.last or "–",
+        topics=between.join(topics) or "–",
+        provinces=between.join(provinces) or "–",
+        chats=between.join(f"{voice.label(f'chat.{s}')} {n}" for s, n in chats.items()) or "–",
+        deliveries=between.join(states) or "–",
+    )
 
 
 def _lines(numbers: Iterable[int]) -> str:

@@ -172,6 +172,5 @@ async def group(line: Line) -> Group:
     """A supergroup with the bot, where 组长 is the creator."""
     chief = line.user("组长")
     made = line.sandbox.supergroup("职工之家", chief, [])
-    made.add_bot(chief)
     await chief.wait_for("大家好", chat=made)
     return made

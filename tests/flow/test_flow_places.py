@@ -51,7 +51,6 @@ async def test_a_linked_channel_may_change(line: Line) -> None:
     chief = line.user("组长")
     group = line.sandbox.supergroup("讨论", chief, [])
     channel = line.sandbox.channel("频道", chief, discussion=group)
-    group.add_bot(chief)
     await chief.wait_for("大家好", chat=group)
     member = line.user("小李")
     group.add(member)
@@ -64,7 +63,6 @@ async def test_a_linked_channel_may_change(line: Line) -> None:
 async def test_rules_are_bound_to_a_forum_topic(line: Line) -> None:
     chief = line.user("组长")
     forum = line.sandbox.supergroup("论坛", chief, [], forum=True)
-    forum.add_bot(chief)
     await chief.wait_for("大家好", chat=forum)
     one, two = forum.topic("疗休养"), forum.topic("维权")
     await chief.send("/follow 江苏 疗休养", to=forum, topic=one)
@@ -82,8 +80,6 @@ async def test_a_channel_is_managed_from_its_admins_private_chat(line: Line) -> 
     await chief.start()
     await line.one(chief)
     channel = line.sandbox.channel("工会之声", chief)
-    channel.add_bot(chief)
-    channel.promote_bot(by=chief)
     told = await chief.wait_for("加进了频道", chat=chief.private)
     assert "工会之声" in told.text
     await chief.press("管理频道", told)
@@ -95,7 +91,7 @@ async def test_a_channel_is_managed_from_its_admins_private_chat(line: Line) -> 
     await chief.send("江苏")
     await chief.wait_for("最后一步")
     await chief.press("每天")
-    await chief.wait_for("关注好了")
+    await chief.wait_for("补发")
     assert len(line.service.follow.of(channel.id)) == 1
     assert line.service.follow.of(chief.id) == []
     await chief.send("/channels")
@@ -107,10 +103,9 @@ async def test_a_former_admin_cannot_go_on_managing(line: Line) -> None:
     owner, chief = line.user("频道主"), line.user("编辑")
     await chief.start()
     await line.one(chief)
-    channel = line.sandbox.channel("工会之声", owner)
+    channel = line.sandbox.channel("工会之声", owner, bot=None)
     channel.add(chief)
     channel.promote(chief)
-    channel.add_bot(chief)
     channel.promote_bot(by=chief)
     told = await chief.wait_for("加进了频道", chat=chief.private)
     channel.demote(chief)
@@ -158,7 +153,6 @@ async def test_a_block_and_an_unblock_are_followed(line: Line) -> None:
 async def test_a_group_that_becomes_a_supergroup_keeps_everything(line: Line) -> None:
     chief = line.user("组长")
     group = line.sandbox.group("小组", chief, [])
-    group.add_bot(chief)
     await chief.wait_for("大家好", chat=group)
     await chief.send("/follow 江苏 疗休养", to=group)
     await chief.wait_for("最后一步")
@@ -187,8 +181,6 @@ async def test_buttons_in_a_channel_open_the_private_chat(line: Line) -> None:
     await chief.start()
     await line.one(chief)
     channel = line.sandbox.channel("工会之声", chief)
-    channel.add_bot(chief)
-    channel.promote_bot(by=chief)
     await chief.wait_for("加进了频道", chat=chief.private)
     channel.add(reader)
     article = line.articles["苏州骑手首次疗休养成行"]

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 from telegram import (
     Bot,
@@ -30,7 +31,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.sandbox import NO_LIMITS, NothingArrived, PortBusy, Sandbox
+from bot.sandbox import NO_LIMITS, NothingArrived, PortBusy, Sandbox, running_in_thread
 from bot.sandbox.files import PIXEL
 
 MORE = InlineKeyboardMarkup([[InlineKeyboardButton("更多", callback_data="more:1")]])
@@ -169,15 +170,23 @@ async def test_inline_mode(sandbox):
         ]
         await update.inline_query.answer(results, cache_time=0, is_personal=True, next_offset="3")
 
-    async with application(sandbox, InlineQueryHandler(offer)):
+    async def pressed(update, context):
+        assert update.callback_query.message is None
+        await update.callback_query.answer("好")
+        await update.callback_query.edit_message_text("改过的")
+
+    handlers = InlineQueryHandler(offer), CallbackQueryHandler(pressed)
+    async with application(sandbox, *handlers):
         user = sandbox.user("小王", started=True)
         found = await user.inline("疗休养")
         assert [result["title"] for result in found.results] == ["疗休养 0", "疗休养 1", "疗休养 2"]
         assert found.next_offset == "3"
         sent = await user.choose(found, 1)
-    assert sent.text == "第 1 条"
-    assert sent.raw["via_bot"]["username"] == "union_digest_bot"
-    assert sent.labels == ["更多"]
+        assert sent.text == "第 1 条"
+        assert sent.raw["via_bot"]["username"] == "union_digest_bot"
+        await user.press("更多", sent)
+        await sandbox.world.feed.until(lambda: sent.edited or None, 5, "the edit")
+    assert sent.text == "改过的"
 
 
 async def test_get_me_and_menus_by_scope_and_language(sandbox, bot):
@@ -238,6 +247,8 @@ async def test_copy_forward_pin_and_delete(sandbox, bot):
     assert (await bot.get_chat(user.id)).pinned_message is None
     await bot.delete_message(user.id, first.message_id)
     assert first.message_id not in [m.id for m in user.messages()]
+    await bot.delete_messages(user.id, [m.id for m in user.messages()] + [7])
+    assert user.messages() == []
 
 
 async def test_explicit_entities_reply_and_preview_options_come_back(sandbox, bot):
@@ -304,6 +315,17 @@ async def test_stopping_answers_a_waiting_poll():
         await sandbox.world.updates.poll_waits()
         await sandbox.stop()
         assert await poll == ()
+
+
+def test_in_a_thread_for_code_without_a_loop():
+    with running_in_thread() as threaded:
+        user = threaded.sandbox.user("小王", started=True)
+        address = f"{threaded.sandbox.base_url}{threaded.sandbox.token}/sendMessage"
+        answer = httpx.post(address, json={"chat_id": user.id, "text": "你好"}, trust_env=False)
+        assert answer.json()["ok"]
+        assert threaded.run(user.wait_for("你好")).text == "你好"
+        with pytest.raises(PortBusy), running_in_thread(threaded.sandbox.port):
+            pass
 
 
 async def test_waiting_in_vain_says_what_came_instead(sandbox, bot):
