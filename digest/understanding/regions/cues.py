@@ -36,10 +36,10 @@ SIDE = re.compile(r"[麓坡侧岸端缘极]|部(?![分门队署级委])")
 
 FIRM = any_of(
     "公司 集团 股份 控股 药业 制药 医药 石化 炼化 石油 化工(?!会) 钢铁 重工 机床 矿业 能源 建工 "
-    "路桥 油田 煤矿 矿务局 铁路局 局集团 航道局 工程局 卷烟厂 电厂 电力 供电 电网 燃气 水务 烟草 "
-    "铁塔 联通 电信 军区 战区 移动(?!互) 地铁 公交 航空 机场 港务 港口 客车 [一二三]建 "
-    "汽车(?!司机|维修|站) 银行(?!卡|业|网点) 律师事务所 医院 医科大 大学(?![生习]) 学院 中学 "
-    "小学 附中 职校 技校 职院"
+    "路桥 电建 铁建 交建 [一二三]建 油田 煤矿 矿务局 铁路局 局集团 航道局 工程局 卷烟厂 电厂 电力 "
+    "供电 电网 燃气 水务 烟草 铁塔 联通 电信 移动(?!互) 地铁 公交 航空 机场 港务 港口 客车 "
+    "汽车(?!司机|维修|站) 银行(?!卡|业|网点) 律师事务所 医院 医科大 大学(?![生习]) 学院 中学 小学 "
+    "附中 职校 技校 职院 军区 战区"
 )
 NAME_OF_FIRM = re.compile(
     r"[^\s，。、；：！？,.;:!?“”\"《》()（）在举办开展建组推动召为的与和等及对向将把由被从到多各]{0,10}?"
@@ -62,38 +62,16 @@ ORIGIN = re.compile(
 )
 TOWARD = re.compile(
     any_of(
-        "赴 前往 飞往 开往 驰援 支援 援助 援 发往 送往 运往 销往 远销 走进 落户 迁至 学习考察 "
-        "对口帮扶 途经 经过 抵达"
+        "赴 前往 飞往 开往 驰援 支援 援助 援 发往 送往 运往 销往 远销 迁至 学习考察 对口帮扶 "
+        "途经 经过"
     )
     + "$"
 )
 PLACED = re.compile(any_of("在 位于 地处 坐落于") + "$")
+LIES = re.compile(any_of("位于 地处 坐落于") + "$")
+ACTOR = re.compile(any_of("企业 公司 商会 建设者 务工 客商 医疗队 援[疆藏青外] 籍"))
+"""江苏企业, 山东援疆: who acts, often somewhere else."""
 IN_TITLE = re.compile(r"《[^》]*$")
-
-SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁"
-    "魏薛叶阎余潘杜戴夏钟汪田姜范姚谭廖邹熊陆郝孔崔邱秦顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚庞樊兰殷"
-    "施陶洪翟倪温芦季俞章鲁葛伍韦申尤毕聂焦齐梅庄辛祝涂谷祁舒耿牟卜詹苗凌费纪靳盛童欧甄项曲裴席屈"
-    "鲍覃霍翁隋甘景薄司柏柯阮桂闵柴冉高金石毛康白"
-)
-"""Common surnames, less those that are everyday words before a place (和, 于, 向, 任, 关 …)."""
-FIRST_IS_SURNAME = frozenset("黄金白石温高康安常江海连齐吉马泰汉洛武万")
-TITLES = any_of(
-    "主席 书记 主任 经理 队长 班长 组长 部长 科长 处长 院长 校长 厂长 董事长 总裁 工程师 律师 记者 "
-    "职工 员工 工人 骑手 司机 农民工 快递员 劳模 工匠 模范 技师 师傅 医生 老师 会员 干部 代表 委员 "
-    "选手 学员 同志"
-)
-TITLE = re.compile(TITLES + "$")
-NAME_MAY_START = re.compile(
-    r"(?:^|[\s\u3000“”‘’、，。：:；;(（)）!！?？]|" + TITLES + "|[人长员士手师家和与是叫对让给像])$"
-)
-PERSON_DOES = re.compile(
-    any_of(
-        "说 道 表示 介绍 告诉 坦言 回忆 认为 感慨 笑着 激动 高兴 连声 深有 是[一该全名] 今年\\d "
-        "等人 一家 夫妇 [（(][左右中男女] 的(?:妻子|丈夫|家|爱人|徒弟) (?:的|创新)?工作室 同志 "
-        "师傅 老师 团队 [，、。](?![各全市省区县])"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,32 +108,19 @@ def read(text: str, start: int, end: int, name: str, *, bare: bool, chained: boo
         return Reading(0.4, union=union, placed=True)
     if TOWARD.search(before):
         return Reading(0.6, union=union, placed=True)
-    site = before.endswith("在") and SITE.match(text, end) is not None
-    return Reading(1.0, union=union, site=site, placed=PLACED.search(before) is not None)
+    if loose and ACTOR.match(text, end):
+        return Reading(0.5)
+    held = before.endswith("在") and SITE.match(text, end) is not None
+    placed = PLACED.search(before) is not None
+    site = held or LIES.search(before) is not None
+    return Reading(1.0, union=union, site=site, placed=placed)
 
 
 def is_other(before: str, name: str, text: str, end: int) -> bool:
-    """Whether the name is part of a foreign name, a direction or a person's name."""
-    if before.endswith("·"):
-        return True
-    if name[-1] in "东西南北" and SIDE.match(text, end):
-        return True
-    return is_person(before, name, text, end)
+    """Whether the name is part of a foreign name (本·阿里) or begins a direction (黑海南|端)."""
+    return before.endswith("·") or (name[-1] in "东西南北" and SIDE.match(text, end) is not None)
 
 
 def is_firm(text: str, end: int) -> bool:
     """Whether the name begins or closes the name of a company, school or hospital."""
     return bool(NAME_OF_FIRM.match(text, end) or FIRM_IN_BRACKETS.match(text, end))
-
-
-def is_person(before: str, name: str, text: str, end: int) -> bool:
-    """王长春, 李海南 (a surname where a name may start, or what only persons do behind it), and
-    职工黄山说, 职工黄山明说 (a title before it, and what only persons do behind it)."""
-    if len(name) > 2:
-        return False
-    does = PERSON_DOES.match(text, end) is not None
-    if before and before[-1] in SURNAMES and (does or NAME_MAY_START.search(before[:-1])):
-        return True
-    if name[0] not in FIRST_IS_SURNAME or not TITLE.search(before):
-        return False
-    return does or PERSON_DOES.match(text, end + 1) is not None

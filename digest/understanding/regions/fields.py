@@ -9,8 +9,8 @@ photographers and the paper itself are blanked with spaces, so that positions st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from digest.model import Article
@@ -56,10 +56,19 @@ class Field:
     def weight(self) -> float:
         return WEIGHT[self.role]
 
+    def without(self, names: Iterable[str]) -> Field:
+        """The same field with persons' names blanked, those of three characters and more."""
+        text = self.text
+        for name in names:
+            if len(name) > 2:
+                text = text.replace(name, "\u3000" * len(name))
+        return replace(self, text=text)
+
 
 def fields_of(article: Article) -> list[Field]:
     """The fields of an article in the order a reader meets them; empty ones are left out."""
-    return [field for field in _all(article) if field.text.strip()]
+    people = {*article.reporters, *article.correspondents, *article.authors}
+    return [field.without(people) for field in _all(article) if field.text.strip()]
 
 
 def _all(article: Article) -> Iterator[Field]:

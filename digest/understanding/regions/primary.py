@@ -19,7 +19,9 @@ LEAST = 0.7
 """A story is set nowhere when less speaks for a place: a firm's name or a person's origin in the
 body, but not one in the lead."""
 SIBLING = 1.25
-"""A part must outweigh its next sibling this much to stand for the whole."""
+PROVINCE = 1.1
+"""A part must outweigh its next sibling this much to stand for the whole; a province less, since
+the country is no answer."""
 NATION_WEIGHT = 1.5
 NATION = re.compile(
     r"全国总工会|中华全国|全总(?!体)|全国[^，。,.]{0,12}(?:会议|大会|推进会|竞赛|大赛|决赛|评选|表彰)"
@@ -48,8 +50,9 @@ def choose(own: Mapping[str, float], fields: Sequence[Field], gazetteer: Gazette
         )
         if not parts or mass[parts[0]] <= max(own_weight, LEAST if at is None else 0.0):
             return Choice(at)
-        if len(parts) > 1 and mass[parts[0]] < SIBLING * mass[parts[1]]:
-            near = tuple(p for p in parts if mass[p] * SIBLING > mass[parts[0]])
+        margin = PROVINCE if at is None else SIBLING
+        if len(parts) > 1 and mass[parts[0]] < margin * mass[parts[1]]:
+            near = tuple(p for p in parts if mass[p] * margin > mass[parts[0]])
             return Choice(at, near)
         at = parts[0]
         own_weight = own.get(at, 0.0)

@@ -22,6 +22,7 @@ FIRST_BONUS = 1.5
 """The first place a lead names is where the story is set more often than the second."""
 REPEAT = 0.3
 """A place named again in the same paragraph adds this share of the paragraph's weight."""
+BESIDE = re.compile("(?:省|市|区|县|各级)?(?:总工会|工会|总|两地)?[与和、同及]")
 LEVEL_SHARE = 0.5
 LEVEL_MOST = 3.0
 """Each “全市” adds the share, and all of them together no more than the most."""
@@ -50,17 +51,27 @@ def weigh(resolved: Sequence[Resolved], fields: Sequence[Field], gazetteer: Gaze
     """Put every sighting that is not the upper part of a chain on the scale."""
     scale = Scale()
     seen: set[tuple[int, str]] = set()
-    first = True
-    for r in lowest(resolved, gazetteer):
-        bonus = 0.0
-        if r.sighting.field.role == "lead" and not r.sighting.reading.hint:
-            bonus = FIRST_BONUS * r.sighting.reading.factor if first else 0.0
-            bonus += SITE_BONUS if r.sighting.reading.site else 0.0
-            first = False
+    kept = lowest(resolved, gazetteer)
+    first = first_of_lead(kept)
+    for r in kept:
+        bonus = FIRST_BONUS * r.sighting.reading.factor if r is first else 0.0
+        if r.sighting.reading.site and r.sighting.field.role == "lead":
+            bonus += SITE_BONUS
         for code in r.codes:
             _put(scale, seen, code, bonus, r)
     _add_level_words(scale, fields, gazetteer)
     return scale
+
+
+def first_of_lead(resolved: Sequence[Resolved]) -> Resolved | None:
+    """The first place the lead names, unless another stands beside it as its equal (南京市鼓楼区总
+    工会与徐州市鼓楼区总工会)."""
+    lead = [r for r in resolved if r.sighting.field.role == "lead" and not r.sighting.reading.hint]
+    if len(lead) > 1:
+        one, other = lead[0].sighting, lead[1].sighting
+        if BESIDE.fullmatch(one.field.text, one.end, other.chain_start):
+            return None
+    return lead[0] if lead else None
 
 
 def lowest(resolved: Sequence[Resolved], gazetteer: Gazetteer) -> list[Resolved]:

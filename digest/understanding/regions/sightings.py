@@ -17,6 +17,7 @@ from digest.understanding.regions import cues
 from digest.understanding.regions.cues import Reading
 from digest.understanding.regions.fields import Field
 from digest.understanding.regions.hosts import hosts, is_host
+from digest.understanding.regions.persons import person_at
 
 LINK = re.compile(r"[\s·]?(?:省|市)?")
 CUTS = {
@@ -47,35 +48,46 @@ class Sighting:
 
 
 def sightings(fields: Sequence[Field], gazetteer: Gazetteer) -> list[Sighting]:
-    """All names in `fields` that may be places, chains linked, in reading order."""
+    """All names in `fields` that may be places, chains linked, in reading order. Who proves to be
+    a person anywhere in the story is none anywhere in it."""
+    people: set[str] = set()
+    out = _scan(fields, gazetteer, people)
+    if people:
+        out = _scan([field.without(people) for field in fields], gazetteer, people)
+    return out
+
+
+def _scan(fields: Sequence[Field], gazetteer: Gazetteer, people: set[str]) -> list[Sighting]:
+    """The sightings of all fields; the persons met on the way are added to `people`."""
     out: list[Sighting] = []
     for field in fields:
         found = list(_with_words(field.text, gazetteer.find(field.text), gazetteer))
         found = sorted(found + hosts(field.text), key=lambda hit: hit.start)
         for i, hit in enumerate(found):
+            name = _whole(field.text, hit, gazetteer)
+            if name is None:
+                continue
             nearest = found[i + 1].start if i + 1 < len(found) else -1
-            out += _sight(field, hit, nearest, out, gazetteer)
+            follows = _linked(name, field, hit.start, out, gazetteer)
+            head = hit.start if follows is None else out[follows].chain_start
+            end = hit.start + len(name.text)
+            reading = _read(field.text, head, end, name, people, more=nearest == end)
+            if reading is not cues.NOTHING:
+                out.append(Sighting(field, hit.start, end, name, reading, follows, head))
     return out
 
 
-def _sight(
-    field: Field, hit: Found, nearest: int, before: list[Sighting], gazetteer: Gazetteer
-) -> Iterator[Sighting]:
-    name = _whole(field.text, hit, gazetteer)
-    if name is None:
-        return
-    end = hit.start + len(name.text)
+def _read(text: str, head: int, end: int, name: Name, people: set[str], *, more: bool) -> Reading:
+    """What the surroundings make of a name whose chain starts at `head`."""
+    if is_host(name):
+        return cues.HOST
     bare = name.trust != "sure" or all(sense.kind == "zone" for sense in name.senses)
-    follows = _linked(name, field, hit.start, before, gazetteer)
-    head = hit.start if follows is None else before[follows].chain_start
-    more = nearest == end or follows is not None
-    reading = (
-        cues.HOST
-        if is_host(name)
-        else cues.read(field.text, head, end, name.text, bare=bare, chained=more)
-    )
-    if reading is not cues.NOTHING:
-        yield Sighting(field, hit.start, end, name, reading, follows, head)
+    chained = more or head != end - len(name.text)
+    person = person_at(text, head, end) if bare and not chained else ""
+    if person:
+        people.add(person)
+        return cues.NOTHING
+    return cues.read(text, head, end, name.text, bare=bare, chained=chained)
 
 
 def _linked(
@@ -103,15 +115,31 @@ def _whole(text: str, hit: Found, gazetteer: Gazetteer) -> Name | None:
 
 def _with_words(text: str, found: list[Found], gazetteer: Gazetteer) -> Iterator[Found]:
     """`found`, with everyday words put in that stand right behind the unit they lie directly in
-    (南京鼓楼, 天津和平, but not 广西资源)."""
+    (南京鼓楼, 天津和平, but not 广西资源) or in a list behind a sister (贵德、兴海两县)."""
     for i, hit in enumerate(found):
         yield hit
         limit = found[i + 1].start if i + 1 < len(found) else len(text)
-        for end in (hit.end + 3, hit.end + 2):
-            word = gazetteer.names.get(text[hit.end : end]) if end <= limit else None
-            if word and word.trust == "never" and gazetteer.directly(word.codes, hit.name.codes):
-                yield Found(hit.end, end, word)
-                break
+        last = hit
+        while (word := _word_behind(text, last, limit, gazetteer)) is not None:
+            yield word
+            last = word
+
+
+def _word_behind(text: str, hit: Found, limit: int, gazetteer: Gazetteer) -> Found | None:
+    listed = text[hit.end : hit.end + 1] == "、"
+    start = hit.end + listed
+    upper = hit.name.codes
+    if listed:
+        upper = tuple(p for c in upper if (p := gazetteer.get(c).parent) and not _province(p))
+    for end in (start + 3, start + 2):
+        word = gazetteer.names.get(text[start:end]) if end <= limit else None
+        if word and word.trust == "never" and gazetteer.directly(word.codes, upper):
+            return Found(start, end, word)
+    return None
+
+
+def _province(code: str) -> bool:
+    return code.endswith("0000")
 
 
 def _lies_in(name: Name, upper: Name, gazetteer: Gazetteer) -> bool:
