@@ -35,6 +35,7 @@ Faults: `sandbox.faults.add(method="sendMessage", times=2, cut=True, delivered=T
 for all orders. Journal: `sandbox.journal.sent(chat_id)`, `.refused()`, `.calls(method)`,
 `.totals`. The same over HTTP: `GET /sandbox/state`, `GET /sandbox/journal?since=N`,
 `POST /sandbox/faults`, `POST /sandbox/limits`, `POST /sandbox/act`, and DELETE to clear.
+`with running_in_thread() as t:` serves code without a loop: `t.sandbox`, `t.run(user.send("x"))`.
 `furnish(sandbox)` puts in the people, groups and channel of the demo.
 Waiting in vain raises `NothingArrived` (an AssertionError).
 """
@@ -50,6 +51,7 @@ from bot.sandbox.places import Channel, Group
 from bot.sandbox.scene import Scene, furnish
 from bot.sandbox.server import TOKEN, Sandbox
 from bot.sandbox.taps import InlineAnswer, Press
+from bot.sandbox.threaded import ThreadedSandbox, running_in_thread
 
 __all__ = [
     "NO_LIMITS",
@@ -74,7 +76,9 @@ __all__ = [
     "Rates",
     "Sandbox",
     "Scene",
+    "ThreadedSandbox",
     "Topic",
     "User",
     "furnish",
+    "running_in_thread",
 ]

@@ -29,7 +29,6 @@ from bot.sandbox.taps import (
 from bot.sandbox.world import World
 
 Where = Chat | Place | None
-_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}\Z")
 
 
 class User:
@@ -91,7 +90,7 @@ class User:
 
     async def start(self, payload: str = "") -> Message:
         """Tap START (or RESTART after a block), or open a t.me/bot?start=payload link."""
-        if not _PAYLOAD.match(payload):
+        if not re.fullmatch("[A-Za-z0-9_-]{0,64}", payload):
             raise ValueError("a start payload is up to 64 of A-Z a-z 0-9 _ -")
         if self.private.members[self.world.bot.id].status == "kicked":
             await self.unblock()
@@ -176,10 +175,10 @@ class User:
         if "callback_data" not in button:
             return Press(self.world, button)
         query = self.world.queries.open(self.id, button["callback_data"], message)
-        update = {
+        number = message.inline_id
+        update = ({"inline_message_id": number} if number else {"message": message.raw}) | {
             "id": query.id,
             "from": self.person.as_json(),
-            "message": message.raw,
             "chat_instance": str(message.chat.id * 2_654_435_761 & (1 << 62) - 1),
             "data": button["callback_data"],
         }
@@ -240,9 +239,10 @@ class User:
         if "reply_markup" in result:
             content["reply_markup"] = result["reply_markup"]
         message = post_by_person(self.world, chat, self.person, content, thread_id=topic)
-        if self.world.inline_feedback:
-            chosen = {"result_id": result["id"], "from": self.person.as_json()}
-            self.world.updates.push("chosen_inline_result", chosen | {"query": answer.text})
+        chosen: Json = {"result_id": result["id"], "from": self.person.as_json()}
+        if "reply_markup" in result:
+            chosen["inline_message_id"] = self.world.queries.name_inline(message)
+        self.world.updates.push("chosen_inline_result", chosen | {"query": answer.text})
         return message
 
     def messages(self, chat: Where = None) -> list[Message]:

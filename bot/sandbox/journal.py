@@ -43,7 +43,7 @@ class Entry:
 class Journal:
     """The newest entries and the totals of all; `sent` is what took effect."""
 
-    def __init__(self, size: int = 50_000) -> None:
+    def __init__(self, size: int = 20_000) -> None:
         self._entries: deque[Entry] = deque(maxlen=size)
         self.totals: Counter[tuple[str, str]] = Counter()
         self.count = 0

@@ -91,7 +91,8 @@ class Message:
     `author` is the account that wrote it (an anonymous administrator's own id, which `raw` hides),
     `from_bot` whether the bot under test did, `at` its time in Unix seconds; `keyboard` is a
     reply keyboard (or its removal) sent along, which the Bot API does not show in the message;
-    `rewritten` tells an edit of the words (shown as "edited") from one of the buttons only.
+    `rewritten` tells an edit of the words (shown as "edited") from one of the buttons only;
+    `inline_id` is how the bot names a message sent through inline mode, which it cannot see.
     """
 
     __slots__ = (
@@ -100,6 +101,7 @@ class Message:
         "chat",
         "deleted",
         "from_bot",
+        "inline_id",
         "keyboard",
         "raw",
         "rewritten",
@@ -116,6 +118,7 @@ class Message:
         self.deleted = False
         self.keyboard: Json | None = None
         self.rewritten = False
+        self.inline_id: str | None = None
 
     def __repr__(self) -> str:
         return f"<Message {self.chat.id}/{self.id} {self.text[:60]!r} {self.labels}>"

@@ -43,6 +43,20 @@ class Queries:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._by_id: OrderedDict[str, Query] = OrderedDict()
+        self._inline: OrderedDict[str, Message] = OrderedDict()
+
+    def name_inline(self, message: Message) -> str:
+        """The id by which the bot may edit a message sent through inline mode."""
+        message.inline_id = secrets.token_urlsafe(20)
+        self._inline[message.inline_id] = message
+        while len(self._inline) > MAX_KEPT:
+            self._inline.popitem(last=False)
+        return message.inline_id
+
+    def inline_message(self, number: str) -> Message | None:
+        """The message of an inline id, while it stands."""
+        found = self._inline.get(number)
+        return None if found is None or found.deleted else found
 
     def open(self, person_id: int, what: str, message: Message | None = None) -> Query:
         """A new query; `message` is the one whose button was pressed, None for inline mode."""

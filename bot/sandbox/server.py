@@ -49,8 +49,8 @@ class Sandbox:
         bot_username: str = "union_digest_bot",
         rates: Rates | None = None,
         clock: Callable[[], float] = time.time,
-        max_messages: int = 20_000,
-        journal_size: int = 50_000,
+        max_messages: int = 10_000,
+        journal_size: int = 20_000,
         keep: Path | None = None,
     ) -> None:
         bot = Person(BOT_ID, bot_name, username=bot_username, is_bot=True)

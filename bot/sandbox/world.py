@@ -38,14 +38,13 @@ class World:
         bot: Person,
         *,
         rates: Rates | None = None,
-        max_messages: int = 20_000,
-        journal_size: int = 50_000,
+        max_messages: int = 10_000,
+        journal_size: int = 20_000,
     ) -> None:
         self.clock = clock
         self.bot = bot
         self.bot_json = bot.as_json()
         self.privacy = True
-        self.inline_feedback = True
         self.feed = Feed()
         self.updates = Updates(clock)
         self.updates.on_poll = self._first_poll

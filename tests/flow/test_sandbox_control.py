@@ -247,7 +247,7 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(METHODS)), st.dictionaries(NAMES, VALUES, max_size=6), st.booleans())
 def test_any_parameters_get_telegrams_answer(method, params, known):
     async def answer():

@@ -20,8 +20,11 @@ NOT_MODIFIED = (
 
 def _own(world: World, params: Params) -> Message:
     """The bot's message an edit is about."""
-    if params.text("inline_message_id"):
-        raise bad_request("MESSAGE_ID_INVALID")
+    if wanted := params.text("inline_message_id"):
+        inline = world.queries.inline_message(wanted)
+        if inline is None:
+            raise bad_request("MESSAGE_ID_INVALID")
+        return inline
     chat = reachable_chat(world, params)
     number = params.number("message_id")
     if not number:
@@ -32,8 +35,13 @@ def _own(world: World, params: Params) -> Message:
     return message
 
 
-def _apply(world: World, params: Params, message: Message, cleared: str, content: Json) -> Json:
-    """Replace the fields named in `cleared` and the keyboard; refuses an edit without change."""
+def _apply(
+    world: World, params: Params, message: Message, cleared: str, content: Json
+) -> Json | bool:
+    """Replace the fields named in `cleared` and the keyboard; refuses an edit without change.
+
+    Gives the message, or True for one sent through inline mode.
+    """
     keyboard = read_inline_keyboard(params.parsed("reply_markup"))
     kept = {
         key: value
@@ -50,10 +58,10 @@ def _apply(world: World, params: Params, message: Message, cleared: str, content
     message.rewritten = message.rewritten or bool(content)
     message.raw = raw
     world.announce(message)
-    return raw
+    return raw if message.inline_id is None else True
 
 
-def edit_message_text(world: World, params: Params) -> Json:
+def edit_message_text(world: World, params: Params) -> Json | bool:
     """New text (and keyboard) for a text message."""
     content = text_content(world, params)
     message = _own(world, params)
@@ -62,7 +70,7 @@ def edit_message_text(world: World, params: Params) -> Json:
     return _apply(world, params, message, "text entities link_preview_options", content)
 
 
-def edit_message_caption(world: World, params: Params) -> Json:
+def edit_message_caption(world: World, params: Params) -> Json | bool:
     """New caption (and keyboard) for a picture or file."""
     content = caption_content(world, params)
     message = _own(world, params)
@@ -71,7 +79,7 @@ def edit_message_caption(world: World, params: Params) -> Json:
     return _apply(world, params, message, "caption caption_entities", content)
 
 
-def edit_message_reply_markup(world: World, params: Params) -> Json:
+def edit_message_reply_markup(world: World, params: Params) -> Json | bool:
     """New keyboard, or none, for any message."""
     return _apply(world, params, _own(world, params), "", {})
 
@@ -81,11 +89,30 @@ def delete_message(world: World, params: Params) -> bool:
     chat = reachable_chat(world, params)
     message = message_in(chat, params.number("message_id"), "message to delete not found")
     _check_deletion(world, chat, message)
-    message.deleted = True
-    if message.id in chat.pinned:
-        chat.pinned.remove(message.id)
-    world.announce(message)
+    _remove(world, message)
     return True
+
+
+def delete_messages(world: World, params: Params) -> bool:
+    """Remove up to 100 messages; those that are not there are passed over."""
+    chat = reachable_chat(world, params)
+    numbers = params.array("message_ids") or []
+    if not 1 <= len(numbers) <= 100:
+        raise bad_request("message identifiers are not specified")
+    for number in numbers:
+        found = chat.messages.get(number) if isinstance(number, int) else None
+        if found is not None and not found.deleted:
+            _check_deletion(world, chat, found)
+            _remove(world, found)
+    return True
+
+
+def _remove(world: World, message: Message) -> None:
+    message.deleted = True
+    if message.id in message.chat.pinned:
+        message.chat.pinned.remove(message.id)
+        world.announce_chat(message.chat)
+    world.announce(message)
 
 
 def _check_deletion(world: World, chat: Chat, message: Message) -> None:
@@ -144,6 +171,7 @@ METHODS = {
     "editMessageCaption": edit_message_caption,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
     "pinChatMessage": pin_chat_message,
     "unpinChatMessage": unpin_chat_message,
     "unpinAllChatMessages": unpin_all_chat_messages,

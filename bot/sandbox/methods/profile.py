@@ -38,6 +38,7 @@ def _set(field: str) -> Any:
         if len(text) > _LIMITS[field]:
             raise bad_request(f"{field.replace('_', ' ')} is too long")
         world.profile[f"{field}:{language}"] = text
+        world.feed.publish("bot", dict)
         return True
 
     return set_text
