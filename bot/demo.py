@@ -41,7 +41,7 @@ async def serve_demo(port: int, data: Path, pages: Path | None) -> int:
     stop = stop_signal()
     files = page_files(pages)
     try:
-        sandbox = await Sandbox(port, token=TOKEN).start()
+        sandbox = await Sandbox(port, token=TOKEN, keep=data / "chats.json").start()
     except PortBusy as error:
         raise SettingsError(
             f"port {error.port} is busy",
