@@ -11,6 +11,7 @@ another). Same split, level and number give the same page. Gold keeps `paragraph
 
 import argparse
 import copy
+import itertools
 import json
 import random
 from collections.abc import Iterable
@@ -222,7 +223,9 @@ def nest(order: list[Laid], rng: random.Random) -> list[Block]:
 
 
 def nested(one: Laid, two: Laid, rng: random.Random) -> list[Block]:
-    """`two` inside `one`; in a third of the cases the first lines of both are read across."""
+    """`two` inside `one`: as a whole, block by block, or with the first lines of both read across."""
+    if random.Random(one.gold["id"] + two.gold["id"]).random() < 0.2:
+        return alternating(one.blocks, two.blocks)
     first = next((b for b in one.blocks if b.role == "par" and len(b.lines) > 3), None)
     other = next((b for b in two.blocks if b.role == "par" and len(b.lines) > 3), None)
     if first and other and rng.random() < 0.33:
@@ -240,13 +243,22 @@ def nested(one: Laid, two: Laid, rng: random.Random) -> list[Block]:
     return [*one.blocks[:cut], *two.blocks, *one.blocks[cut:]]
 
 
+def alternating(left: list[Block], right: list[Block]) -> list[Block]:
+    """Two columns read block by block: a block of the left, one of the right (its whole head at
+    once), and so on to the end of both."""
+    heads = next((i for i, b in enumerate(right) if b.role in ("par", "line")), 0) + 1
+    start = next((i for i, b in enumerate(left) if b.role in ("par", "line")), 0) + 1
+    rows = itertools.zip_longest(left[start:], [None, *right[heads:]])
+    woven = [block for row in rows for block in row if block]
+    return [*left[:start], *right[:heads], *woven]
+
+
 # ---------- pages ----------
 def page(split: str, level: int, number: int) -> tuple[str, list[dict[str, Any]]]:
     """(page text, gold in the order of the articles' heads)."""
     rng = random.Random(f"{split}/{level}/{number}")
     stories = list(articles.load(split))
     rng.shuffle(stories)
-    # walk round the shuffled stories so that successive pages bring other articles first
     chosen: list[Laid] = []
     for story in stories:
         if len(chosen) >= PER_PAGE:
