@@ -152,6 +152,38 @@ def test_names_in_a_byline_are_no_places() -> None:
     assert found.regions == ()
 
 
+def test_a_person_met_once_is_no_place_in_the_whole_story() -> None:
+    found = story(
+        "在陕西省宝鸡市陈仓区,技师吴江南领衔的创新工作室攻关63项。",
+        "徒弟们把吴江南的办法编成册子。李长春劳模工作室也来学,李长春说很管用。",
+        headline="吴江南和他的徒弟们",
+    )
+    assert [r.code for r in found.regions] == ["610304"]
+
+
+def test_reporters_are_no_places_in_the_body_either() -> None:
+    found = story("公司举办运动会。随行的王长春拍下照片。", reporters=("王长春",))
+    assert found.regions == ()
+
+
+def test_counties_in_a_list_are_told_by_their_sisters() -> None:
+    found = story("青海省海南州总工会办班,来自贵德、兴海两县的64名学员参加。")
+    assert primary(found) == "632500"
+    assert mentioned(found) == ["632523", "632524"]
+
+
+def test_no_doubt_between_parts_when_the_whole_is_named() -> None:
+    found = story("近日,西昌市和昭觉县的务工者乘专列出发。", headline="就业专列开进四川凉山州")
+    assert primary(found) == "513400"
+    assert found.doubts == ()
+
+
+def test_who_comes_from_elsewhere_does_not_set_the_story() -> None:
+    found = story("江苏企业在新疆阿克苏地区库车市建起职工小镇,1300名工人入住。")
+    assert primary(found) == "652902"
+    assert "320000" in mentioned(found)
+
+
 def test_credits_of_a_photo_are_no_places() -> None:
     found = story("3月17日,职工在比赛中。 张吉林 摄", byline="本报通讯员 李长春 摄")
     assert found.regions == ()

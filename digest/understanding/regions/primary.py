@@ -32,7 +32,7 @@ NATION = re.compile(
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The primary unit (None: the story is set nowhere in particular), and the units between which
-    it could not be decided."""
+    it could not be decided, unless the story names what holds them."""
 
     code: str | None
     rivals: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ def choose(own: Mapping[str, float], fields: Sequence[Field], gazetteer: Gazette
         margin = PROVINCE if at is None else SIBLING
         if len(parts) > 1 and mass[parts[0]] < margin * mass[parts[1]]:
             near = tuple(p for p in parts if mass[p] * margin > mass[parts[0]])
-            return Choice(at, near)
+            return Choice(at, () if own_weight else near)
         at = parts[0]
         own_weight = own.get(at, 0.0)
 

@@ -40,11 +40,11 @@ LEVEL_WORDS = {
 @dataclass(slots=True)
 class Scale:
     """What a story's places weigh: `own` weight by code, the weightiest sighting of each code, and
-    the codes that are named as places (not only hinted at), in reading order."""
+    the codes named as places (not only hinted at): the keys of `named`, in reading order."""
 
     own: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     best: dict[str, tuple[float, Resolved]] = field(default_factory=dict)
-    named: list[str] = field(default_factory=list)
+    named: dict[str, None] = field(default_factory=dict)
 
 
 def weigh(resolved: Sequence[Resolved], fields: Sequence[Field], gazetteer: Gazetteer) -> Scale:
@@ -97,8 +97,8 @@ def _put(scale: Scale, seen: set[tuple[int, str]], code: str, bonus: float, r: R
     scale.own[code] += (weight * (REPEAT if again else 1.0) + bonus) / len(r.codes)
     if code not in scale.best or weight + bonus > scale.best[code][0]:
         scale.best[code] = (weight + bonus, r)
-    if not r.sighting.reading.hint and code not in scale.named:
-        scale.named.append(code)
+    if not r.sighting.reading.hint:
+        scale.named[code] = None
 
 
 def _add_level_words(scale: Scale, fields: Sequence[Field], gazetteer: Gazetteer) -> None:
