@@ -18,7 +18,7 @@ _RETURN = 1.5  # for coming back to it
 _LATE = 5.0  # for going on with a story under the head of the next
 _PULL = 9.0  # how strongly a link binds two fragments to one story
 _TWO_OPENINGS = 6.0  # for a second opening in one story
-_KIN = 0.5
+_KIN = 0.9
 _MOST_KIN = 6.0
 
 

@@ -121,6 +121,11 @@ _LEADS, _ABOVE = 6.0, 2.5  # right above a byline or an opening, and above anoth
 _LONE = -3.0  # headness below which a line is no head whatever stands around it
 
 
+def _ended(item: Item) -> bool:
+    """Does the item end where a paragraph can end?"""
+    return item.signed or roles.closed(item.text)
+
+
 def _into_next(items: Sequence[Item], i: int, seams: Seams) -> float:
     """Nats for the line running on into the body line below it."""
     after = items[i + 1] if i + 1 < len(items) else None
@@ -132,7 +137,7 @@ def _into_next(items: Sequence[Item], i: int, seams: Seams) -> float:
 def _from_last(items: Sequence[Item], i: int, seams: Seams) -> float:
     """Nats for the line running on from the body line above it, which ends open."""
     before, after = items[i - 1] if i else None, items[i + 1] if i + 1 < len(items) else None
-    if before is None or before.role is not Role.BODY or roles.closed(before.text):
+    if before is None or before.role is not Role.BODY or _ended(before):
         return -9.0
     if after is not None and after.role is Role.BODY and starts(after.text) <= 0.0:
         return -9.0
@@ -368,7 +373,7 @@ class _Reader:
         if shared < _STRANGE and len(text) > 60:
             score += 2.0  # a section of a story speaks of what the story speaks of
         score += min(1.5, _TITLE * self._shared(title, text))
-        if not self.over and not roles.closed(self.items[i - 1].text):
+        if not self.over and not _ended(self.items[i - 1]):
             score -= 1.0
         return score > 0.5
 

@@ -27,6 +27,7 @@ _NEXT_LINE, _COLUMN = 1.2, -0.9  # single lines of one column: the next one, any
 _LOOSE = -0.9  # before any head
 _STEP, _MOST_STEPS = 0.05, 0.8  # for each fragment between, and at most
 _ORPHAN, _BEREFT = 0.8, 0.4  # the start follows a closed line; the end is followed by a clean start
+_KIN, _MOST_KIN = 0.4, 3.5  # for each unit of kinship more than with the story it stands under
 _CLOSED = -6.0  # a sentence ended: only narrow columns run on
 _CLOSED_FULL = -1.0  # the same at the end of a full column line, before a line that is not set in
 
@@ -161,11 +162,12 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
 
 def _kin(left: Fragment, right: Fragment, kinship: Kinship) -> float:
     """Far links want a story in common; near ones are judged by their seam."""
-    if left.story is None or left.story == right.story:
+    if left.story is None or left.story == right.home:
         return 0.0
     ours = kinship.between(right.grams, left.story, right.counted)
-    theirs = 0.0 if right.story is None else kinship.between(right.grams, right.story, right.counted)
-    return max(-3.0, min(3.0, 0.3 * (ours - theirs)))
+    theirs = 0.0 if right.home is None else kinship.between(right.grams, right.home, right.counted)
+    size = max(1.0, len(right.text) / 60) ** 0.5
+    return max(-_MOST_KIN, min(_MOST_KIN, _KIN * (ours - theirs) / size))
 
 
 def _without_cycles(pairs: dict[int, int], gains: dict[tuple[int, int], float]) -> dict[int, int]:
