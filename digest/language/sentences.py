@@ -9,6 +9,7 @@ sentence here; it ends a clause.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ENDS = "。！？!?"
 CLOSERS = "”’」』）)》】〉"
@@ -17,6 +18,8 @@ _ATTRIBUTION = re.compile(
     r"[^。！？!?；;，,“”]{1,40}(?:说|表示|说道|介绍|坦言|感慨|告诉记者|笑道)[。，,:：]"
 )
 _LONGEST_QUOTE = 600  # characters; a quote that runs on longer was never closed
+_MARK = re.compile(r"[“「『《。！？!?…]")
+_OPENING_MARKS, _CLOSING_MARKS = "“「『《（(", "”」』》）)"
 _ELLIPSIS_GOES_ON = re.compile(r"[等的之以及和与，,、；;。：:！？!?]")
 
 
@@ -34,17 +37,15 @@ def split(text: str) -> list[str]:
 def _boundaries(text: str) -> list[int]:
     """Offsets just after each sentence."""
     ends: list[int] = []
-    position, size = 0, len(text)
-    while position < size:
-        character = text[position]
-        if character in _PAIRS:
-            position = _after_quote(text, position, ends)
+    position = 0
+    while found := _MARK.search(text, position):
+        mark = found.group()
+        if mark in _PAIRS:
+            position = _after_quote(text, found.start(), ends)
             continue
-        position += 1
-        if character in ENDS or text.startswith("…", position - 1):
-            position = _run(text, position, character)
-            if character in ENDS or _ellipsis_ends(text, position):
-                ends.append(position)
+        position = _run(text, found.end(), mark)
+        if mark in ENDS or _ellipsis_ends(text, position):
+            ends.append(position)
     return ends
 
 
@@ -97,22 +98,34 @@ def _ellipsis_ends(text: str, position: int) -> bool:
 
 def clauses(sentence: str, marks: str = "，,；;：:") -> list[str]:
     """The sentence cut after each of `marks` that stands outside quotes, titles and brackets."""
+    return list(_clauses(sentence, marks))
+
+
+@lru_cache(maxsize=512)
+def _clauses(sentence: str, marks: str) -> tuple[str, ...]:
+    """Kept for a while: a summary asks for the clauses of one sentence several times."""
     parts: list[str] = []
     start, depth = 0, 0
-    last_closer = max(sentence.rfind(closer) for closer in "”」』》）)")
-    for position, character in enumerate(sentence):
-        if character in "“「『《（(":
+    last_closer = max(map(sentence.rfind, _CLOSING_MARKS))
+    for found in _marks(marks).finditer(sentence):
+        mark, position = found.group(), found.start()
+        if mark in _OPENING_MARKS:
             depth += 1
-        elif character in "”」』》）)":
+        elif mark in _CLOSING_MARKS:
             depth = max(0, depth - 1)
-        elif character in marks and not _inside_number(sentence, position):
-            if depth and position < last_closer:  # else the opening mark was a slip of the scan
-                continue
+        elif depth and position < last_closer:  # else the opening mark was a slip of the scan
+            continue
+        elif not _inside_number(sentence, position):
             depth = 0
             parts.append(sentence[start : position + 1])
             start = position + 1
     parts.append(sentence[start:])
-    return [part for part in parts if part.strip()]
+    return tuple(part for part in parts if part.strip())
+
+
+@lru_cache(maxsize=8)
+def _marks(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{_OPENING_MARKS}{_CLOSING_MARKS}{re.escape(marks)}]")
 
 
 def _inside_number(text: str, position: int) -> bool:

@@ -6,6 +6,7 @@ place in the text shown to a person.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -38,6 +39,7 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDING = _Folding()
+_FOLDABLE = re.compile(r"[^\u4e00-\u9fff\n0-9a-z,.;:!?。、]+")  # the rest is folded as it is
 
 
 def fold(text: str) -> str:
@@ -46,7 +48,7 @@ def fold(text: str) -> str:
     Character for character: the result is as long as the text. A character whose normal form is
     longer (㎡, …) stays as it is.
     """
-    return text.translate(_FOLDING)
+    return _FOLDABLE.sub(lambda run: run.group().translate(_FOLDING), text)
 
 
 @lru_cache(maxsize=1)

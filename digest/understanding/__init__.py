@@ -29,13 +29,14 @@ def use(*, topics: Path | None, synonyms: Path | None) -> None:
 def understand(article: Article, taxonomy: Taxonomy | None = None) -> Article:
     """The article with its regions, topics, summary, teaser, keyphrases and organisations filled;
     what places left open is added to its doubts. Without `taxonomy` the shipped one holds."""
-    from digest.understanding import keyphrases, organisations, regions, summaries
+    from digest.understanding import keyphrases, organisations, regions, summaries, topics
 
     places = regions.find(article)
     placed = replace(article, regions=places.regions)
     summary = summaries.summarise(placed)
     return replace(
-        retag(placed, taxonomy),
+        placed,
+        topics=topics.find(placed, taxonomy),
         summary=summary.text,
         teaser=summary.teaser,
         keyphrases=keyphrases.find(article),

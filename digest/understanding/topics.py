@@ -79,33 +79,20 @@ def find(article: Article, taxonomy: Taxonomy | None = None) -> tuple[Topic, ...
 
 
 @lru_cache(maxsize=4)
-def _cues_of(entries: tuple[tuple[tuple[str, int, int], ...], ...]) -> _Cues:
-    owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for group in entries:
-        for word, topic, grade in group:
-            owners[variants.fold(word)].append((topic, grade))
-    patterns = tuple(owners)
-    return _Cues(patterns, tuple(tuple(o) for o in owners.values()), AhoCorasick(patterns))
-
-
 def _cues(taxonomy: Taxonomy) -> _Cues:
     """The automaton; the two pseudo-topics behind the last one are off topic and context."""
-    groups = [
-        tuple(
-            (word, number, grade)
-            for grade, words in enumerate((entry.strong, entry.plain, entry.weak))
-            for word in words
-        )
-        + tuple((word, number, _NEVER) for word in entry.misleading)
-        for number, entry in enumerate(taxonomy.entries)
+    owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    lists = [
+        (entry.strong, entry.plain, entry.weak, entry.misleading) for entry in taxonomy.entries
     ]
-    off, context = len(groups), len(groups) + 1
-    groups.append(tuple((word, off, 1) for word in taxonomy.off_topic))
-    groups.append(
-        tuple((word, context, 1) for word in taxonomy.context)
-        + tuple((word, context, _NEVER) for word in taxonomy.context_misleading)
-    )
-    return _cues_of(tuple(groups))
+    lists.append(((), taxonomy.off_topic, (), ()))
+    lists.append(((), taxonomy.context, (), taxonomy.context_misleading))
+    for number, groups in enumerate(lists):
+        for grade, words in zip((0, 1, 2, _NEVER), groups, strict=True):
+            for word in words:
+                owners[variants.fold(word)].append((number, grade))
+    patterns = tuple(owners)
+    return _Cues(patterns, tuple(tuple(o) for o in owners.values()), AhoCorasick(patterns))
 
 
 def _searched(article: Article) -> tuple[str, list[_Field]]:

@@ -15,7 +15,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 SPOKEN: tuple[tuple[re.Pattern[str], float], ...] = (
     # somebody speaks, or the paper asks
-    (_any(r"我们|咱们|[，,]我|^我", r"^[“\"「]|[:：]\s*[“\"「]"), 4.0),
+    (_any(r"我们|咱们|[，,]我|^我", r"^[“\"「][^”\"」]{13,}|[:：]\s*[“\"「]"), 4.0),
     (_any(r"[说道称][。.]$|”.{0,30}[说道][。]?$", r"[？?]|！$"), 4.0),
     # an official is quoted without quotes
     (_any(r"^[^，,]{0,40}(?:表示|认为|坦言|感慨|告诉记者|强调|指出)[,，:：]"), 2.0),
@@ -39,7 +39,7 @@ WRITTEN: tuple[tuple[re.Pattern[str], float], ...] = (
         1.2,
     ),
     # one person's story
-    (_any(r"某|[\u4e00-\u9fff](?:女士|先生)", r"[他她](?!们|乡)|师傅|老[张王李赵刘陈杨郑]"), 1.3),
+    (_any(r"某|女士|先生", r"[他她](?!们|乡)|师傅|老[张王李赵刘陈杨郑]"), 1.3),
     # a saying rather than a deed
     (_any(r"^[^，,]{2,16}是[^，,]*(?:力量|关键|基础|栋梁|因素|楷模|主人)"), 1.5),
     (_any(r"^(?:[^，,]{0,12})?是[^，,]{0,40}(?:之一|缩影|举措|结果|体现|写照)"), 2.0),

@@ -76,14 +76,15 @@ def _in_full(text: str, article: Article) -> str:
 
 def _first(candidates: list[Unit], article: Article) -> Unit | None:
     """The sentence to open with; for a photo the caption's own first one, which sets the scene."""
-    able = [
-        unit
-        for unit in candidates
-        if unit.subject and len(unit.text) <= LIMIT and not standing.points_back(unit.text, "")
-    ]
     if article.kind == "photo":
-        return min(able, key=lambda unit: unit.place, default=None)
-    return max(able, key=_as_first, default=None)
+        ranked = candidates
+    else:
+        ranked = sorted(candidates, key=_as_first, reverse=True)
+    return next((unit for unit in ranked if _opens(unit)), None)
+
+
+def _opens(unit: Unit) -> bool:
+    return len(unit.text) <= LIMIT and unit.subject and not standing.points_back(unit.text, "")
 
 
 def _as_first(unit: Unit) -> float:
@@ -93,13 +94,14 @@ def _as_first(unit: Unit) -> float:
 
 
 def _next(candidates: list[Unit], chosen: list[Unit], first: Unit) -> Unit | None:
-    able = [
-        unit
+    taken = {unit.place for unit in chosen}
+    adding = (
+        (_added(unit, chosen), -unit.place, unit)
         for unit in candidates
-        if unit not in chosen and (unit.place > first.place or unit.acts) and _fits(unit, chosen)
-    ]
-    best = max(able, key=lambda unit: _added(unit, chosen), default=None)
-    return best if best and _added(best, chosen) >= LEAST_WORTH else None
+        if unit.place not in taken and (unit.place > first.place or unit.acts)
+    )
+    ranked = sorted((row for row in adding if row[0] >= LEAST_WORTH), reverse=True)
+    return next((unit for _, _, unit in ranked if _fits(unit, chosen)), None)
 
 
 def _fits(unit: Unit, chosen: list[Unit]) -> bool:
@@ -120,9 +122,8 @@ def _shares(before: Unit, unit: Unit) -> bool:
 
 
 def _added(unit: Unit, chosen: list[Unit]) -> float:
-    said = "".join(other.text for other in chosen)
-    new = sum(1 for i in range(len(unit.text) - 1) if unit.text[i : i + 2] not in said)
-    return unit.worth * new / max(len(unit.text) - 1, 1) + 0.8 * bool(unit.figures)
+    new = len(unit.grams.difference(*(other.grams for other in chosen)))
+    return unit.worth * new / max(len(unit.grams), 1) + 0.8 * bool(unit.figures)
 
 
 def _size(chosen: list[Unit]) -> int:

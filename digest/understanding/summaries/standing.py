@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from digest.language.sentences import clauses
 from digest.understanding import genre
@@ -73,6 +74,7 @@ def is_circumstance(clause: str) -> bool:
     return bool(_PREPOSED.match(clause))
 
 
+@lru_cache(maxsize=256)
 def has_subject(sentence: str) -> bool:
     """Whether the sentence says who or what: its first clause that is no circumstance does not
     open with a verb, or a circumstance names the actor itself."""

@@ -19,6 +19,7 @@ _OPENERS = (
     r"会上|会议现场|活动中|活动现场|活动当天|活动当日|仪式上|启动仪式上|当天|当日|揭牌当日|现场",
 )
 _OPENER = re.compile(rf"(?:{'|'.join(_OPENERS)})(?:[,，:：]|(?=[^,，。、的和与及]))")
+_INNER = re.compile(rf"[，,；;](?:{'|'.join(_OPENERS)})[，,]")
 _BOUND_OPENER = re.compile(r"(?:期间|现场|同时|会上|最后|当天|当日|当前|目前)(?=[的为和与、内人])")
 _ATTRIBUTION = re.compile(r"[^，,。；;“”]{2,40}?(?:介绍|说|表示|透露|告诉记者)(?:说|道)?[,，:：]")
 _DECREE = re.compile(
@@ -71,8 +72,9 @@ def without_openers(text: str) -> str:
 
 def _without_inner_fillers(text: str) -> str:
     """Clauses that are nothing but a filler are dropped wherever they stand."""
-    kept = [part for part in clauses(text) if not _is_filler(part)]
-    return "".join(kept)
+    if not _INNER.search(text):
+        return text
+    return "".join(part for part in clauses(text) if not _is_filler(part))
 
 
 def _is_filler(clause: str) -> bool:
@@ -85,7 +87,9 @@ def shorten(text: str, limit: int) -> str:
     First long lists, then clauses of hope and praise from the end, then those of purpose and
     circumstance from the start; a clause with a figure stays, and so does the last one left.
     """
-    if len(text) > limit:
+    if len(text) <= limit:
+        return closed(text)
+    if "、" in text and "等" in text:
         text = _LIST.sub(r"\g<kept>", text)
     parts = clauses(text)
     for pattern, order in ((_EFFECT, -1), (_PURPOSE, 1)):

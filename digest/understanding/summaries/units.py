@@ -10,9 +10,10 @@ on our own articles and are judged by `sum_rougeL` and `sum_numbers` there.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
+from operator import add
 
 from digest.language import sentences
 from digest.model import Article
@@ -20,6 +21,7 @@ from digest.understanding import organisations
 from digest.understanding.summaries import against, figures, standing, trimming
 
 MOST = 300  # sentences looked at; the longest feature of a page has about a hundred
+EARLY = 8  # sentences; what stands behind them must promise something to be looked at
 LONG = 50  # characters; a longer sentence has its dispensable clauses left out
 HARD = 90  # characters; beyond it only figures keep a clause at the end
 LEAST_LEFT = 40  # characters; less may be a subject whose predicate was cut off
@@ -31,11 +33,13 @@ _ACTOR = re.compile(
     r"总工会|[省市区县州旗]总(?![\u4e00-\u9fff]?[体数投面额])|工会|公司|集团|局|[市区县省州旗]"
 )
 _NAMED = re.compile(
-    r"(?<![全各该本跨我])[\u4e00-\u9fff]{2,}(?:[省市县州旗盟镇乡]|(?<!小)(?<!社)区|街道|社区|总工会|工会|公司|集团|学院|局)"
+    r"(?<=[\u4e00-\u9fff]{2})(?<![全各该本跨我])"
+    r"(?:[省市县州旗盟镇乡]|(?<![小社])区|街道|社区|总工会|工会|公司|集团|学院|局)"
 )
 _ACTS = re.compile(
     r"[^，,。]{0,26}?(?:总工会|工会联合会|工会|[省市区县州旗]总|公司|集团|局|学院|驿站|服务站|平台|中心|大会|大赛|竞赛)(?=[^的、，,])"
 )
+_RUN = re.compile(r"[\u4e00-\u9fff\dA-Za-z]{2,}")
 _TIME = re.compile(r"^[^，,]{2,16}[，,]")
 _PEG = re.compile(
     r"(?:近日|日前|昨日|昨天|今日|\d{1,2}月\d{1,2}日|今年\d{1,2}月|记者(?:近日|日前|从))"
@@ -63,10 +67,15 @@ class Unit:
     place: int
     worth: float
     overlap: float
-    subject: bool
     named: bool
     acts: bool
     figures: int
+    grams: frozenset[str]
+
+    @property
+    def subject(self) -> bool:
+        """Whether it says who or what; worked out when it comes to be chosen."""
+        return standing.has_subject(self.text)
 
 
 def of(article: Article) -> list[Unit]:
@@ -83,7 +92,7 @@ def of(article: Article) -> list[Unit]:
 def _announced(article: Article) -> list[str]:
     """What an editor set above a feature to say what it is about: the kicker, the pull-outs."""
     texts = [text for pullout in article.pullouts for text in sentences.split(pullout)]
-    if article.kicker and _NAMED.match(article.kicker) and _ACTION.search(article.kicker):
+    if article.kicker and _NAMED.search(article.kicker[:24]) and _ACTION.search(article.kicker):
         texts.insert(0, trimming.closed(article.kicker))
     return texts
 
@@ -96,11 +105,13 @@ class _Scorer:
         self._title = _bigrams(" ".join(filter(None, heads)))
         self._names = _names(article)
         self._persons = _persons(texts)
-        self._spread = Counter(gram for text in texts for gram in _bigrams(text))
+        self._again = _said_again(texts)
 
     def unit(self, place: int, sentence: str) -> Unit | None:
         """The sentence as a candidate; None for one cut off by the page, a scene or a scrap."""
         if sentence.endswith("……") or (place > 0 and sentence[-1] not in "。！!？?”；;"):
+            return None
+        if place > EARLY and not self._promises(sentence):
             return None
         text = standing.resolved(trimming.trim(sentence), self._names)
         text = standing.rid_of_repeats(text)
@@ -113,11 +124,17 @@ class _Scorer:
             place=place,
             worth=self._worth(sentence, text, max(place, 0)),
             overlap=overlap,
-            subject=standing.has_subject(text),
             named=bool(_NAMED.search(text)),
             acts=bool(_ACTS.match(text) or _ACTS.match(_TIME.sub("", text))),
             figures=len(figures.quantities(text)),
+            grams=_bigrams(text),
         )
+
+    def _promises(self, sentence: str) -> bool:
+        """Whether a sentence far from the start is worth a closer look: a figure, the headline."""
+        if any(map(str.isdecimal, sentence)):
+            return True
+        return len(_bigrams(sentence) & self._title) > len(self._title) / 5
 
     def _worth(self, sentence: str, text: str, place: int) -> float:
         worth = 2.5 / (1 + 0.5 * place) + self._tells(text) - 0.012 * max(0, len(text) - 40)
@@ -132,7 +149,7 @@ class _Scorer:
         grams = _bigrams(text)
         told = FIGURE * min(len(figures.quantities(text)), 4) + TOTAL * min(figures.totals(text), 3)
         told += TITLE * len(grams & self._title) / max(len(self._title), 8)
-        return told + AGAIN * sum(1 for gram in grams if self._spread[gram] > 1)
+        return told + AGAIN * len(grams & self._again)
 
     def _pruned(self, text: str) -> str:
         """A long sentence without the clauses at its end that tell less than they cost."""
@@ -163,7 +180,17 @@ def _persons(texts: list[str]) -> set[str]:
     return {match.group("name") for text in texts for match in _PERSON.finditer(text)}
 
 
-def _bigrams(text: str) -> set[str]:
+def _said_again(texts: list[str]) -> set[str]:
+    """The pairs of characters that more than one sentence holds."""
+    once: set[str] = set()
+    again: set[str] = set()
+    for grams in map(_bigrams, texts):
+        again |= once & grams
+        once |= grams
+    return again
+
+
+@lru_cache(maxsize=1024)
+def _bigrams(text: str) -> frozenset[str]:
     """Pairs of neighbouring Chinese characters and digits."""
-    marked = re.sub(r"[^\u4e00-\u9fff\dA-Za-z]+", "\n", text)
-    return {marked[i : i + 2] for i in range(len(marked) - 1) if "\n" not in marked[i : i + 2]}
+    return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in _RUN.findall(text)))
