@@ -23,7 +23,7 @@ until the bot is silent. A taken port raises `PortBusy` (an OSError with `.port`
 
 `User`: `send`, `start`, `press`, `edit`, `delete`, `send_document(bytes, name)`, `send_photo`,
 `send_voice`, `send_sticker`, `block`, `unblock`, `deactivate`, `inline(text)` → `InlineAnswer`,
-`choose(answer, n)`, `join`, `leave`, `wait_for(fits, chat=, within=5.0)`, `replies` (bot messages
+`choose(answer, n)`, `join`, `leave`, `wait_for(fits, chat=, within=15.0)`, `replies` (bot messages
 since the last action), `messages(chat)`, `last`, `links(message)`, `commands`, `private`, `id`.
 `Message`: `id`, `text`, `entities`, `buttons`, `labels`, `from_bot`, `edited`, `deleted`,
 `thread_id`, `chat`, `at`, `raw` (the Bot API object).

@@ -210,7 +210,7 @@ class User:
         change_member(self.world, place.chat, self.person, self.person, Member("left"))
 
     async def inline(
-        self, text: str, *, chat: Where = None, offset: str = "", within: float = 5.0
+        self, text: str, *, chat: Where = None, offset: str = "", within: float = 15.0
     ) -> InlineAnswer:
         """Type `@bot text` somewhere and wait for the results."""
         place = chat.chat if isinstance(chat, Place) else (chat or self.private)
@@ -270,7 +270,7 @@ class User:
         fits: Callable[[Message], bool] | str | None = None,
         *,
         chat: Where = None,
-        within: float = 5.0,
+        within: float = 15.0,
     ) -> Message:
         """The first bot message sent or changed since the last action that fits.
 

@@ -23,6 +23,8 @@ MAX_TEXT = 4096
 MAX_CAPTION = 1024
 MAX_RAW_BYTES = 32_768
 MAX_ENTITIES = 100
+# Far beyond what is shown; a list of ten thousands would hold up everybody for seconds.
+MAX_EXPLICIT = 1000
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -55,6 +57,9 @@ _FOUND_KINDS = frozenset(
         "bank_card_number",
     ]
 )
+
+
+_TAKEN = frozenset((*CODE, "text_link", "text_mention", "custom_emoji"))
 
 
 @dataclass(slots=True, frozen=True)
@@ -92,17 +97,14 @@ def format_text(
 
 def finish(text: str, spans: list[Span]) -> list[Json]:
     """Nest, add what Telegram finds by itself, cut to 100 and count in UTF-16."""
-    spans = tidy(spans + [span for span in detect(text) if not _hidden(span, spans)])
-    return to_utf16(text, spans[:MAX_ENTITIES])
+    taken = [span for span in spans if span.kind in _TAKEN]
+    found = [span for span in detect(text) if not _hidden(span, taken)]
+    return to_utf16(text, tidy(spans + found)[:MAX_ENTITIES])
 
 
-def _hidden(found: Span, spans: list[Span]) -> bool:
+def _hidden(found: Span, taken: list[Span]) -> bool:
     """Nothing is detected inside code or where a link or mention already stands."""
-    return any(
-        span.start < found.end and found.start < span.end
-        for span in spans
-        if span.kind in CODE or span.kind in ("text_link", "text_mention", "custom_emoji")
-    )
+    return any(span.start < found.end and found.start < span.end for span in taken)
 
 
 def _parse(text: str, mode: str) -> tuple[str, list[Span]]:
@@ -149,7 +151,7 @@ def to_utf16(text: str, spans: list[Span]) -> list[Json]:
 def explicit_spans(text: str, explicit: list[Any]) -> list[Span]:
     """Spans of a bot's own `entities`; refuses those outside the text or of unknown type."""
     points = _points_by_unit(text)
-    spans = [_explicit(item, points, text) for item in explicit]
+    spans = [_explicit(item, points, text) for item in explicit[:MAX_EXPLICIT]]
     return [span for span in spans if span is not None]
 
 

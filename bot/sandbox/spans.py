@@ -7,6 +7,7 @@ joined, crossing spans cut, nothing inside code, no quotation inside a quotation
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
 
 from bot.sandbox.model import Json
 
@@ -43,23 +44,29 @@ def tidy(spans: list[Span]) -> list[Span]:
     if len(spans) < 2:
         return spans
     kept: list[Span] = []
+    newest: dict[str, int] = {}
     cuts: set[int] = set()
-    pending = sorted(spans, key=_order)
+    around: list[Span] = []
+    pending = [(_order(span), number, span) for number, span in enumerate(spans)]
+    heapify(pending)
     while pending:
-        span = pending.pop(0)
-        outer = [other for other in kept if other.end > span.start]
-        if any(_forbids(other, span) for other in outer):
+        _, number, span = heappop(pending)
+        around = [other for other in around if other.end > span.start]
+        if any(_forbids(other, span) for other in around):
             continue
-        crossed = min((other.end for other in outer if other.end < span.end), default=span.end)
+        crossed = min((other.end for other in around if other.end < span.end), default=span.end)
         if crossed < span.end:
             cuts.add(crossed)
-            pending.append(span.between(crossed, span.end))
-            pending.sort(key=_order)
+            rest = span.between(crossed, span.end)
+            heappush(pending, (_order(rest), number, rest))
             span = span.between(span.start, crossed)
-        if span.start in cuts:
-            kept.append(span)
-        else:
-            _add(kept, span)
+        around.append(span)
+        joined = newest.get(span.kind)
+        if span.start not in cuts and joined is not None and _joinable(kept[joined], span):
+            kept[joined] = kept[joined].between(kept[joined].start, span.end)
+            continue
+        newest[span.kind] = len(kept)
+        kept.append(span)
     return sorted(kept, key=_order)
 
 
@@ -71,17 +78,12 @@ def _forbids(outer: Span, inner: Span) -> bool:
     return outer.kind == inner.kind and outer.end >= inner.end
 
 
-def _add(kept: list[Span], span: Span) -> None:
-    """Append, joining with a neighbour of the same style that ends where this one starts."""
-    for index in range(len(kept) - 1, -1, -1):
-        other = kept[index]
-        if other.end == span.start and other.kind == span.kind and _joinable(other, span):
-            kept[index] = other.between(other.start, span.end)
-            return
-    kept.append(span)
-
-
 def _joinable(first: Span, second: Span) -> bool:
-    return first.kind in ("bold", "italic", "underline", "strikethrough", "spoiler") and (
-        first.extra == second.extra
+    """Whether a style goes on without a gap."""
+    return first.end == second.start and second.kind in (
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
     )

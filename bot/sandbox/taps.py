@@ -20,7 +20,7 @@ class Press:
     button: Json
     query: Query | None = None
 
-    async def answer(self, within: float = 5.0) -> Json:
+    async def answer(self, within: float = 15.0) -> Json:
         """The bot's answer to a callback: text, show_alert, url."""
         query = self.query
         if query is None:

@@ -153,12 +153,12 @@ class Page:
                     return node
             return None
 
-        return WebDriverWait(self.driver, 10, 0.05, (Exception,)).until(
+        return WebDriverWait(self.driver, 40, 0.05, (Exception,)).until(
             found, f"{selector} {text!r} was not seen"
         )
 
     def gone(self, selector):
-        WebDriverWait(self.driver, 10, 0.05).until(
+        WebDriverWait(self.driver, 40, 0.05).until(
             lambda driver: (
                 not any(
                     node.is_displayed() for node in driver.find_elements(By.CSS_SELECTOR, selector)
