@@ -3,7 +3,6 @@ or broadcast, passes the same gate. A delivery hands over its lane and what to d
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -46,8 +45,10 @@ REPLY_TRIES = 3
 REPLY_PATIENCE = 60.0
 # Added to Telegram's retry_after: its seconds are whole, ours must not end a little early.
 MARGIN = 0.5
-# Two 429s within this many seconds mean that we send too fast in all, not to one chat.
-COMPLAINTS_APART = 10.0
+# So many 429s one after the other, without a success between them, mean that we are too fast in
+# all and not to one chat: a limit on the whole bot refuses everybody. One of fifty calls refused
+# at random must not stop the other forty-nine.
+COMPLAINTS_IN_A_ROW = 3
 
 
 class TurnedAway(Exception):
@@ -67,7 +68,7 @@ class GateLimiter(BaseRateLimiter[Passage]):
 
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
-        self._last_429 = float("-inf")
+        self._complaints = 0
 
     async def initialize(self) -> None:
         """Nothing to set up."""
@@ -97,7 +98,9 @@ class GateLimiter(BaseRateLimiter[Passage]):
             if passage.at_the_wire is not None and not await passage.at_the_wire():
                 raise TurnedAway
             try:
-                return await callback(*args, **kwargs)
+                answer = await callback(*args, **kwargs)
+                self._complaints = 0
+                return answer
             except RetryAfter as error:
                 seconds = seconds_of(error)
                 self._hold(seconds, chat_id)
@@ -106,11 +109,10 @@ class GateLimiter(BaseRateLimiter[Passage]):
 
     def _hold(self, seconds: float, chat_id: int | None) -> None:
         """A 429 does not say whether one chat or all of us were too fast: it is taken for the
-        chat's, unless it is a person's and the second within a short time."""
-        now = asyncio.get_running_loop().time()
-        again = now - self._last_429 < COMPLAINTS_APART
-        self._last_429 = now
-        if again and not (chat_id is not None and chat_id < 0):
+        chat's until several come in a row."""
+        self._complaints += 1
+        if self._complaints >= COMPLAINTS_IN_A_ROW:
+            self._complaints = 0
             self.gate.hold(seconds + MARGIN)
             self.gate.slow_down()
         else:

@@ -3,7 +3,6 @@ each way in which Telegram or the network can answer."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -173,18 +172,30 @@ async def test_after_a_429_the_gate_holds_that_chat(desk: Desk) -> None:
     assert desk.gate.delay("digest", desk.person.id + 1) == 0
 
 
-async def test_a_second_429_soon_after_slows_all_down() -> None:
+@pytest.mark.parametrize(("complaints", "rate"), [(2, 20), (3, 16)])
+async def test_429s_in_a_row_are_about_all_of_us(complaints: int, rate: int) -> None:
     async with Sandbox.running(rates=NO_LIMITS) as sandbox:
         gate = Gate(Pace(rate=20))
         bot: ExtBot[Passage] = ExtBot(
             sandbox.token, base_url=sandbox.base_url, rate_limiter=GateLimiter(gate)
         )
         async with bot:
-            desk = Desk(sandbox, TelegramSender(bot), gate)
-            other = Desk(sandbox, TelegramSender(bot), gate)
-            sandbox.faults.add(Fault("sendMessage", times=2, retry_after=1))
-            await asyncio.gather(desk.send(), other.send())
-            assert gate.rate == pytest.approx(16)
+            desks = [Desk(sandbox, TelegramSender(bot), gate) for _ in range(complaints)]
+            sandbox.faults.add(Fault("sendMessage", times=complaints, retry_after=1))
+            for desk in desks:
+                await desk.send()
+            assert gate.rate == pytest.approx(rate)
+
+
+async def test_a_success_between_429s_says_that_we_are_not_too_fast(desk: Desk) -> None:
+    desk.gate.pace = Pace(rate=20)
+    others = [Desk(desk.sandbox, desk.sender, desk.gate) for _ in range(5)]
+    for number, other in enumerate(others):
+        if number != 2:
+            chat = other.person.id
+            desk.sandbox.faults.add(Fault("sendMessage", chat_id=chat, times=1, retry_after=9))
+        await other.send()
+    assert desk.gate.held == 0
 
 
 async def test_a_reply_waits_out_a_short_429_by_itself(desk: Desk) -> None:
