@@ -50,7 +50,9 @@ class Corpus:
         topics = pick.sample(self._topics, pick.choice((1, 1, 2, 3)))
         words = [self._word() for _ in range(3)]
         about = topics[0].synonyms[0] if topics[0].synonyms else topics[0].name
-        headline = f"{place.short}{words[0]}{about}{words[1]}{pick.choice(('暖人心', '见实效', '有新招'))}"
+        headline = (
+            f"{place.short}{words[0]}{about}{words[1]}{pick.choice(('暖人心', '见实效', '有新招'))}"
+        )
         paragraphs = [self._paragraph(place.name) for _ in range(pick.choice((2, 3, 4)))]
         day = FIRST_DAY + timedelta(days=number * 2190 // max(self._size, 1))
         return Article(
