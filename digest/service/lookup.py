@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from digest.following import query as asking
 from digest.following import vocabulary
-from digest.model import Hit, Query, StoredArticle
+from digest.model import Hit, Query
 from digest.store import articles as shelf
 from digest.store.database import Database
 from digest.store.schema.library import articles as table
@@ -101,7 +101,7 @@ def _snapshot(connection: Connection, given: str | None, now: datetime) -> tuple
 def _hits(connection: Connection, found: Found) -> tuple[Hit, ...]:
     marked: list[tuple[Weighed, tuple[str, ...]]] = [(one, ()) for one in found.hits]
     marked += found.near
-    stored = dict(_numbered(connection, [one.no for one, _ in marked]))
+    stored = shelf.by_number(connection, [one.no for one, _ in marked])
     words = [text for unit in found.asked.units for text, _ in unit.words]
     return tuple(
         Hit(
@@ -114,11 +114,6 @@ def _hits(connection: Connection, found: Found) -> tuple[Hit, ...]:
         for one, lacks in marked
         if one.no in stored
     )
-
-
-def _numbered(connection: Connection, numbers: list[int]) -> list[tuple[int, StoredArticle]]:
-    rows = connection.execute(select(table).where(table.c.no.in_(numbers))).all()
-    return [(row.no, one) for row, one in zip(rows, shelf.stored(connection, rows), strict=True)]
 
 
 def _also(query: Query) -> tuple[str, ...]:

@@ -325,12 +325,21 @@ def selected(connection: Connection, statement: Select[Any]) -> list[StoredArtic
     return stored(connection, connection.execute(statement).all())
 
 
+_BY_NUMBER = select(articles).where(articles.c.no.in_(bindparam("numbers", expanding=True)))
+
+
+def by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, StoredArticle]:
+    """The articles with these numbers that are there."""
+    if not numbers:
+        return {}
+    rows = connection.execute(_BY_NUMBER, {"numbers": list(numbers)}).all()
+    return {row.no: one for row, one in zip(rows, stored(connection, rows), strict=True)}
+
+
 def numbered(connection: Connection, numbers: Sequence[int]) -> list[StoredArticle]:
     """Articles by number, in the order given."""
-    statement = select(articles).where(articles.c.no.in_(bindparam("numbers", expanding=True)))
-    rows = connection.execute(statement, {"numbers": list(numbers)}).all()
-    by_number = {row.no: row for row in rows}
-    return stored(connection, [by_number[no] for no in numbers if no in by_number])
+    found = by_number(connection, numbers)
+    return [found[no] for no in numbers if no in found]
 
 
 def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

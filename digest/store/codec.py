@@ -8,7 +8,7 @@ does not know is refused as damage.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -27,12 +27,17 @@ def dumps(article: Article) -> str:
     }
     if article.published:
         values["published"] = {
-            **asdict(article.published),
+            **_plain(article.published),
             "date": article.published.date.isoformat(),
         }
-    values["regions"] = [asdict(region) for region in article.regions]
-    values["topics"] = [asdict(topic) for topic in article.topics]
+    values["regions"] = [_plain(region) for region in article.regions]
+    values["topics"] = [_plain(topic) for topic in article.topics]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _plain(value: Published | Region | Topic) -> dict[str, Any]:
+    """A flat value's fields (asdict copies deeply, which costs more than the rest together)."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def loads(text: str, article_id: str) -> Article:

@@ -4,8 +4,9 @@ names an article for good, and the pairing of an old page's articles with the co
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from digest.model import Article
 from digest.store.codec import dumps
@@ -21,6 +22,7 @@ SAME = 0.4
 INSIDE = 0.7
 
 
+@lru_cache(maxsize=128)
 def digest_of(article: Article) -> str:
     """A hash of all that was read and understood; not of where on which page it stands."""
     bare = replace(article, source="", id=None, position=0, lines=())
@@ -33,17 +35,13 @@ def page_digest(found: Iterable[Article]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def short_id(article: Article, taken: Callable[[str], bool]) -> str:
-    """A new id of letters and digits, from the article's words: the same page gets the same ids
-    in every store. `taken` says which are in use."""
+def short_id(article: Article, attempt: int = 0) -> str:
+    """An id of letters and digits, from the article's words: the same page gets the same ids in
+    every store. Where one is in use already, the next attempt gives another."""
     words = clean("\n".join((article.headline or "", *article.paragraphs)))
-    for attempt in range(1000):
-        told_apart = f"\n{article.source}\n{article.position}\n{attempt}" if attempt else ""
-        number = int.from_bytes(hashlib.sha256((words + told_apart).encode()).digest(), "big")
-        found = "".join(ALPHABET[number // 62**i % 62] for i in range(LENGTH))
-        if not taken(found):
-            return found
-    raise AssertionError("a thousand ids in use for one text")
+    told_apart = f"\n{article.source}\n{article.position}\n{attempt}" if attempt else ""
+    number = int.from_bytes(hashlib.sha256((words + told_apart).encode()).digest(), "big")
+    return "".join(ALPHABET[number // 62**i % 62] for i in range(LENGTH))
 
 
 def pairs_of(article: Article) -> frozenset[str]:
@@ -63,6 +61,8 @@ def pair(old: Sequence[Article], new: Sequence[Article]) -> dict[int, int]:
 
     The likest first; an equal headline counts for a body that was largely rewritten.
     """
+    if not old or not new:
+        return {}
     before, after = [pairs_of(a) for a in old], [pairs_of(a) for a in new]
     scored = []
     for i, one in enumerate(after):

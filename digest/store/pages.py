@@ -15,6 +15,7 @@ from digest.model import Article, Doubt, Page
 from digest.store import articles as shelf
 from digest.store.codec import loads
 from digest.store.identity import joined_to, page_digest, pair
+from digest.store.review import hand_tagged, replayed
 from digest.store.schema.library import pages
 
 # Any fixed number: PostgreSQL's advisory lock of whoever writes to the library, "ULIB" in ASCII.
@@ -33,30 +34,36 @@ class Changes:
     review: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A page with its articles in page order; `whole` when it says all that the page holds, so
+    that articles it does not name are gone."""
+
+    page: Page
+    found: tuple[Article, ...]
+    doubts: tuple[Doubt, ...] = ()
+    whole: bool = True
+
+
 def one_writer(connection: Connection) -> None:
     """Wait until no other process writes to the library; SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
 
 
-def put(
-    connection: Connection,
-    page: Page,
-    found: Sequence[Article],
-    doubts: Sequence[Doubt],
-    now: datetime,
-) -> Changes:
-    """Make the store hold this page; `found` are its articles in page order."""
+def put(connection: Connection, arrival: Arrival, now: datetime) -> Changes:
+    """Make the store hold this page."""
     one_writer(connection)
+    page, found = arrival.page, arrival.found
     digest = page_digest(found)
-    same = _known_as(connection, page.source, digest)
+    same = _known_as(connection, page.source, digest) if arrival.whole else None
     if same is not None:
         ids = tuple(row.id for row in shelf.rows_of(connection, same))
         return Changes(unchanged=ids, ids=ids)
-    _write_page(connection, page, digest, doubts, now)
-    from digest.store.review import replayed
-
-    return _replace(connection, page.source, replayed(connection, page.source, found), now)
+    _write_page(connection, arrival, digest, now)
+    if arrival.whole:
+        found = tuple(replayed(connection, page.source, found))
+    return _replace(connection, page.source, found, now, whole=arrival.whole)
 
 
 def _known_as(connection: Connection, source: str, digest: str) -> str | None:
@@ -65,16 +72,19 @@ def _known_as(connection: Connection, source: str, digest: str) -> str | None:
     return next(iter(sorted(known, key=lambda other: (other != source, other))), None)
 
 
-def _write_page(
-    connection: Connection, page: Page, digest: str, doubts: Sequence[Doubt], now: datetime
-) -> None:
+def _write_page(connection: Connection, arrival: Arrival, digest: str, now: datetime) -> None:
+    page = arrival.page
     values: dict[str, Any] = {
         "digest": digest,
         "paper": page.paper,
         "number": page.number,
         "published": page.date,
-        "doubts": json.dumps([[d.lines, d.reason, d.position] for d in doubts], ensure_ascii=False),
+        "doubts": json.dumps(
+            [[d.lines, d.reason, d.position] for d in arrival.doubts], ensure_ascii=False
+        ),
     }
+    if not arrival.whole:
+        values = {"digest": digest}
     changed = connection.execute(
         update(pages).where(pages.c.source == page.source).values(values)
     ).rowcount
@@ -83,7 +93,7 @@ def _write_page(
 
 
 def _replace(
-    connection: Connection, source: str, found: Sequence[Article], now: datetime
+    connection: Connection, source: str, found: Sequence[Article], now: datetime, *, whole: bool
 ) -> Changes:
     rows = shelf.rows_of(connection, source)
     old = [loads(row.content, row.id) for row in rows]
@@ -92,11 +102,13 @@ def _replace(
         connection, [(rows[j], old[j], found[i]) for i, j in pairs.items()], now
     )
     fresh = [i for i in range(len(found)) if i not in pairs]
-    drafts = _drafts(connection, [found[i] for i in fresh], [row.id for row in rows])
+    new = [found[i] for i in fresh]
+    ids_of_new = shelf.new_ids(connection, new, [row.id for row in rows]) if new else []
+    drafts = [shelf.draft(a, one) for a, one in zip(new, ids_of_new, strict=True)]
     shelf.add(connection, drafts, now)
     ids = {i: rows[j].id for i, j in pairs.items()}
     ids |= {i: one.id for i, one in zip(fresh, drafts, strict=True)}
-    gone = [row for j, row in enumerate(rows) if j not in pairs.values()]
+    gone = [row for j, row in enumerate(rows) if whole and j not in pairs.values()]
     _retire(connection, gone, found, ids, now)
     ordered = tuple(ids[i] for i in range(len(found)))
     return Changes(
@@ -126,7 +138,8 @@ def _keep(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bring the articles that are still there up to date; ids changed, ids unchanged."""
     changed, unchanged = [], []
-    for row, old, article in sorted(kept, key=lambda one: one[2].position):
+    for row, old, found in sorted(kept, key=lambda one: one[2].position):
+        article = hand_tagged(connection, row.id, found)
         if replace(article, id=row.id) == old:
             unchanged.append(row.id)
             continue
@@ -143,16 +156,6 @@ def _review(row: Row[Any], old: Article, new: shelf.Draft) -> str:
     """A decided article stays decided unless the correction brings doubts of its own."""
     decided = row.review == "done" and set(new.article.doubts) <= set(old.doubts)
     return "done" if decided else new.review
-
-
-def _drafts(
-    connection: Connection, found: Sequence[Article], reserved: Sequence[str]
-) -> list[shelf.Draft]:
-    drafts: list[shelf.Draft] = []
-    for article in found:
-        used = {*reserved, *(one.id for one in drafts)}
-        drafts.append(shelf.draft(article, shelf.new_id(connection, article, used)))
-    return drafts
 
 
 def _retire(

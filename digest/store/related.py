@@ -14,7 +14,7 @@ from digest.store.codec import loads
 from digest.store.schema.library import articles
 from digest.store.search import grams
 from digest.store.search.asking import Asked, Unit
-from digest.store.search.finding import Index, ranked
+from digest.store.search.finding import Index, candidates, ranked
 from digest.store.search.interface import Condition, Without, either, engine_for, every, tag, word
 from digest.store.search.scoring import rarity
 
@@ -71,7 +71,7 @@ def _best(
     today: date,
 ) -> list[Hit]:
     rarities = {
-        unit.label: rarity(index.commonness(unit.condition), index.top)
+        unit.label: rarity(index.count(unit.condition), index.top)
         for unit in units
         if unit.kind == "word"
     }
@@ -80,7 +80,8 @@ def _best(
         numbers.update(dict.fromkeys(index.newest(condition, WEIGHED)))
     numbers.pop(row.no, None)
     asked = Asked(tuple(units), (), ())
-    order = ranked(index.connection, asked, rarities, list(numbers), today)
+    found = candidates(index.connection, asked, list(numbers))
+    order = ranked(asked, rarities, found, today)
     others = {one.no: one.score for one in order if one.story != row.story}
     stored = shelf.numbered(index.connection, list(others)[:limit])
     scores = list(others.values())

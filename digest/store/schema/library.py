@@ -5,6 +5,7 @@ on PostgreSQL, created by the first migration since SQLAlchemy has no words for 
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -84,6 +85,15 @@ article_places = Table(
     Column(
         "no", Integer, ForeignKey("articles.no", ondelete="CASCADE"), primary_key=True, index=True
     ),
+    sqlite_with_rowid=False,
+)
+
+# A few of the smallest hashes of each article's text: who shares them may tell the same story.
+article_sketches = Table(
+    "article_sketches",
+    metadata,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("no", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 

@@ -4,7 +4,7 @@ condition that fulfils it and what counts when hits are weighed."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from digest.following.vocabulary import Vocabulary
@@ -17,6 +17,8 @@ Kind = Literal["word", "phrase", "topic", "region", "date", "paper"]
 
 # What a hit on a synonym counts beside one on the word that was typed.
 SYNONYM = 0.75
+# A paper of up to a month later that names the day speaks of it.
+SPOKEN_OF = timedelta(days=31)
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 
 
@@ -33,6 +35,7 @@ class Unit:
     essential: bool = False
     generic: bool = False
     keys: tuple[str, ...] = ()
+    span: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def asked(query: Query, known: Vocabulary) -> Asked:
     units = [_word(term, query, known) for term in query.terms]
     units += [unit for unit in (_topic(query, known), _region(query), _date(query)) if unit]
     if query.paper:
-        units.append(Unit("paper", "paper", tag(grams.paper_tag(query.paper)), essential=True))
+        units.append(Unit("paper", query.paper, tag(grams.paper_tag(query.paper)), essential=True))
     barred = tuple(word(grams.clean(text)) for text in query.excluded)
     return Asked(tuple(units), barred, _chunks(query))
 
@@ -98,8 +101,10 @@ def _topic(query: Query, known: Vocabulary) -> Unit | None:
     naming = [t for t in query.terms if known.topics.named(t.text) in query.topics]
     tags = [tag(grams.topic_tag(slug)) for slug in query.topics]
     words = [any_word(word_texts(term)) for term in naming]
+    texts = tuple(text for term in naming for text in word_texts(term))
+    name = "、".join(known.topics.get(slug).name for slug in query.topics)
     return Unit(
-        "topic", "topic", either(*tags, *words), weight=1.5, essential=True, keys=query.topics
+        "topic", name, either(*tags, *words), texts, weight=1.5, essential=True, keys=query.topics
     )
 
 
@@ -117,9 +122,24 @@ def _date(query: Query) -> Unit | None:
     since, until = query.since or FIRST_DAY, query.until or LAST_DAY
     condition = tag(*grams.span_tags(since, until)) if since <= until else Either(())
     if since != until:
-        return Unit("date", "date", condition, essential=True)
+        name = _span_name(query)
+        return Unit("date", name, condition, essential=True, span=(since, until))
     day = f"{since.month}月{since.day}日"
-    return Unit("date", "date", condition, ((day, 1.0),), weight=2.0, essential=True)
+    around = tag(grams.UNDATED, *grams.span_tags(since, since + SPOKEN_OF))
+    spoken = every(word(day), around)
+    return Unit(
+        "date",
+        day,
+        either(condition, spoken),
+        ((day, 1.0),),
+        weight=2.0,
+        essential=True,
+        span=(since, until),
+    )
+
+
+def _span_name(query: Query) -> str:
+    return "–".join(day.isoformat() if day else "" for day in (query.since, query.until))
 
 
 def _chunks(query: Query) -> tuple[str, ...]:

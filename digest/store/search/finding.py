@@ -19,6 +19,7 @@ from digest.model import Query
 from digest.store.schema.library import article_topics, articles
 from digest.store.search import asking
 from digest.store.search.asking import Asked, Unit
+from digest.store.search.grams import scene_tag
 from digest.store.search.interface import (
     Condition,
     Every,
@@ -27,19 +28,34 @@ from digest.store.search.interface import (
     either,
     engine_for,
     every,
+    narrowed,
     stressed,
+    tag,
 )
-from digest.store.search.scoring import Candidate, Weighed, rarity, weigh
+from digest.store.search.scoring import Candidate, Weighed, fulfils, rarity, weigh
 
 # Up to this many articles are weighed word by word; more are first narrowed down to those with
 # the words in their titles, with more of the words, and the newest.
-WEIGHED = 160
-# How many of the newest hits of a common word take part; older ones follow by newness.
-WINDOW = 2000
+WEIGHED = 100
+# Hits are counted up to this many; beyond, their number is estimated from how thick they lie.
+COUNTED = 2000
 # So many hits tell how common a word is.
 SAMPLE = 250
 # A word in more than this share of all articles is not what a question hinges on.
 COMMON = 0.4
+
+
+_NUMBERS: Any = bindparam("numbers", expanding=True)
+_WEIGHED_ROWS = select(
+    articles.c.no,
+    articles.c.story,
+    articles.c.folded,
+    articles.c.place,
+    articles.c.published,
+    articles.c.read_at,
+    articles.c.confidence,
+).where(articles.c.no.in_(_NUMBERS))
+_TOPIC_ROWS = select(article_topics).where(article_topics.c.no.in_(_NUMBERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +82,12 @@ class Index:
             self.connection, condition, below=below or self.top + 1, limit=limit
         )
 
-    def count(self, condition: Condition) -> int:
-        """How many articles fulfil a condition."""
-        return self.engine.count(self.connection, condition, below=self.top + 1)
-
-    def commonness(self, condition: Condition) -> int:
-        """About how many articles fulfil a condition, exact up to SAMPLE."""
-        newest = self.newest(condition, SAMPLE)
-        if len(newest) < SAMPLE:
-            return len(newest)
-        return max(SAMPLE, SAMPLE * self.top // (self.top + 1 - newest[-1]))
+    def count(self, condition: Condition, limit: int = SAMPLE) -> int:
+        """How many articles fulfil a condition: exact below `limit`, else estimated."""
+        found = self.engine.extent(self.connection, condition, below=self.top + 1, limit=limit)
+        if found.count < limit:
+            return found.count
+        return max(limit, limit * self.top // (self.top + 1 - found.oldest))
 
 
 def find(
@@ -93,13 +105,18 @@ def find(
     asked, rarities = _hinged(index, asking.asked(query, known))
     essential = [unit for unit in asked.units if unit.essential]
     wanted = _without(asking.together(essential), asked)
-    pool = index.newest(wanted, WINDOW)
-    candidates = pool if len(pool) <= WEIGHED else _narrowed(index, asked, wanted, pool)
-    ranked = _ranked(connection, asked, rarities, candidates, today)
-    total = len(pool) if len(pool) < WINDOW else index.count(wanted)
-    hits = _page(index, wanted, ranked, pool, offset, limit)
+    newest = index.newest(wanted, WEIGHED + 1)
+    few = len(newest) <= WEIGHED
+    numbers = newest if few else _chosen(index, asked, wanted, newest)
+    found = [c for c in candidates(connection, asked, numbers) if _proven(asked, c)]
+    best = ranked(asked, rarities, found, today)
+    total = len(best) if few else max(index.count(wanted, COUNTED), len(best))
+    hits = best[offset : offset + limit]
+    if not few and len(hits) < limit:
+        skip = max(offset - len(best), 0)
+        hits += _rest(index, asked, wanted, numbers, (skip, limit - len(hits)))
     near: tuple[tuple[Weighed, tuple[str, ...]], ...] = ()
-    if total < offset + limit and offset == 0 and len(essential) > 1:
+    if total < limit and offset == 0 and len(essential) > 1:
         near = _near(index, asked, rarities, essential, today, limit - len(hits))
     return Found(tuple(hits), total, near, asked)
 
@@ -109,20 +126,23 @@ def _hinged(index: Index, asked: Asked) -> tuple[Asked, dict[str, float]]:
     common: dict[str, int] = {}
     units: list[Unit] = []
     for unit in asked.units:
-        if unit.kind not in ("word", "phrase"):
-            units.append(unit)
-            continue
-        found = index.commonness(unit.condition)
-        parts = asking.pieces(unit) if not found and unit.kind == "word" else []
-        common[unit.label] = found
-        if any(index.newest(part.condition, 1) for part in parts):
-            for part in parts:
-                common[part.label] = index.commonness(part.condition)
-            units.extend(parts)
-        else:
-            units.append(unit)
+        for part in _counted(index, unit, common, alone=len(asked.units) == 1):
+            units.append(part)
     rarities = {label: rarity(found, index.top) for label, found in common.items()}
     return replace(asked, units=_with_hinge(units, common, index.top)), rarities
+
+
+def _counted(index: Index, unit: Unit, common: dict[str, int], *, alone: bool) -> list[Unit]:
+    """The unit, or the words it is made of when no article holds it; how common each is goes into
+    `common`. A unit that stands alone need only be known to exist."""
+    if unit.kind not in ("word", "phrase"):
+        return [unit]
+    common[unit.label] = index.count(unit.condition, 1 if alone else SAMPLE)
+    parts = asking.pieces(unit) if unit.kind == "word" and not common[unit.label] else []
+    if not any(index.count(part.condition, 1) for part in parts):
+        return [unit]
+    common.update((part.label, index.count(part.condition)) for part in parts)
+    return parts
 
 
 def _with_hinge(units: Sequence[Unit], common: dict[str, int], top: int) -> tuple[Unit, ...]:
@@ -142,20 +162,25 @@ def _without(wanted: Condition, asked: Asked) -> Condition:
     return Without(wanted, either(*asked.barred)) if asked.barred else wanted
 
 
-def _narrowed(index: Index, asked: Asked, wanted: Condition, pool: list[int]) -> list[int]:
+def _chosen(index: Index, asked: Asked, wanted: Condition, newest: list[int]) -> list[int]:
     """Of too many hits, those most likely to be the best."""
     words = [unit for unit in asked.units if unit.words and unit.kind != "date"]
     others = [unit for unit in asked.units if not unit.essential]
     lists: list[list[int]] = []
     if others:
-        lists.append(index.newest(every(wanted, asking.together(others)), WEIGHED // 2))
+        lists.append(index.newest(narrowed(wanted, asking.together(others)), WEIGHED // 2))
     if words:
         main = [unit for unit in words if unit.essential] or words
-        lists.append(index.newest(every(wanted, asking.in_titles(main)), WEIGHED // 2))
+        lists.append(index.newest(narrowed(wanted, asking.in_titles(main)), WEIGHED // 2))
         strong = either(*(stressed(unit.words[0][0]) for unit in main))
-        lists.append(index.newest(every(wanted, strong), WEIGHED // 4))
-    lists += [index.newest(every(wanted, unit.condition), WEIGHED // 4) for unit in others[:4]]
-    lists.append(pool)
+        lists.append(index.newest(narrowed(wanted, strong), WEIGHED // 4))
+    for unit in asked.units:
+        if unit.kind == "region":
+            scene = tag(*(scene_tag(code) for code in unit.keys))
+            lists.append(index.newest(narrowed(wanted, scene), WEIGHED // 2))
+    for unit in others[:4] if len(others) > 1 else ():
+        lists.append(index.newest(narrowed(wanted, unit.condition), WEIGHED // 4))
+    lists.append(newest)
     chosen: dict[int, None] = {}
     for numbers in lists:
         for no in numbers:
@@ -165,15 +190,16 @@ def _narrowed(index: Index, asked: Asked, wanted: Condition, pool: list[int]) ->
     return list(chosen)
 
 
-def _ranked(
-    connection: Connection,
-    asked: Asked,
-    rarities: dict[str, float],
-    numbers: Sequence[int],
-    today: date,
+def _proven(asked: Asked, candidate: Candidate) -> bool:
+    """Whether an article that the index gave really fulfils what is essential."""
+    return all(fulfils(unit, candidate) is not False for unit in asked.units if unit.essential)
+
+
+def ranked(
+    asked: Asked, rarities: dict[str, float], found: Sequence[Candidate], today: date
 ) -> list[Weighed]:
     """Best first; of several tellings of one story only the best keeps its place."""
-    weighed = [weigh(asked, rarities, c, today) for c in _candidates(connection, asked, numbers)]
+    weighed = [weigh(asked, rarities, candidate, today) for candidate in found]
     weighed.sort(key=lambda one: (-one.score, -one.no))
     seen: set[str] = set()
     first: list[Weighed] = []
@@ -184,24 +210,13 @@ def _ranked(
     return first + again
 
 
-def _candidates(connection: Connection, asked: Asked, numbers: Sequence[int]) -> list[Candidate]:
-    columns = (
-        articles.c.no,
-        articles.c.story,
-        articles.c.folded,
-        articles.c.place,
-        articles.c.published,
-        articles.c.read_at,
-        articles.c.confidence,
-    )
-    listed: Any = bindparam("numbers", expanding=True)
-    rows = connection.execute(
-        select(*columns).where(articles.c.no.in_(listed)), {"numbers": list(numbers)}
-    ).all()
+def candidates(connection: Connection, asked: Asked, numbers: Sequence[int]) -> list[Candidate]:
+    if not numbers:
+        return []
+    rows = connection.execute(_WEIGHED_ROWS, {"numbers": list(numbers)}).all()
     topics: dict[int, dict[str, float]] = {}
     if any(unit.kind == "topic" for unit in asked.units):
-        tagged = select(article_topics).where(article_topics.c.no.in_(listed))
-        for row in connection.execute(tagged, {"numbers": list(numbers)}):
+        for row in connection.execute(_TOPIC_ROWS, {"numbers": list(numbers)}):
             topics.setdefault(row.no, {})[row.slug] = row.score
     return [
         Candidate(
@@ -209,7 +224,8 @@ def _candidates(connection: Connection, asked: Asked, numbers: Sequence[int]) ->
             row.story,
             row.folded,
             row.place,
-            row.published or row.read_at.date(),
+            row.published,
+            row.read_at.date(),
             row.confidence,
             topics.get(row.no, {}),
         )
@@ -217,26 +233,17 @@ def _candidates(connection: Connection, asked: Asked, numbers: Sequence[int]) ->
     ]
 
 
-def _page(
-    index: Index,
-    wanted: Condition,
-    ranked: list[Weighed],
-    pool: list[int],
-    offset: int,
-    limit: int,
+def _rest(
+    index: Index, asked: Asked, wanted: Condition, weighed: list[int], part: tuple[int, int]
 ) -> list[Weighed]:
-    """One page: the weighed ones, then the other hits from the newest to the oldest."""
-    hits = ranked[offset : offset + limit]
-    if len(hits) == limit or len(ranked) == len(pool) < WINDOW:
-        return hits
-    known = {one.no for one in ranked}
-    skip = max(offset - len(ranked), 0)
-    rest = [no for no in pool if no not in known]
-    needed = skip + limit - len(hits)
-    if len(rest) < needed and len(pool) == WINDOW:
-        older = index.newest(wanted, needed - len(rest) + len(known), below=pool[-1])
-        rest += [no for no in older if no not in known]
-    return hits + [Weighed(no, 0.0, "") for no in rest[skip:needed]]
+    """Of the hits that were not weighed, newest first, those after the first `part[0]`, at most
+    `part[1]`; fewer when some of them turn out not to fulfil the query."""
+    skip, limit = part
+    known = set(weighed)
+    newest = index.newest(wanted, len(known) + skip + limit)
+    numbers = [no for no in newest if no not in known][skip : skip + limit]
+    found = {c.no: c for c in candidates(index.connection, asked, numbers) if _proven(asked, c)}
+    return [Weighed(no, 0.0, found[no].story) for no in numbers if no in found]
 
 
 def _near(
@@ -261,16 +268,22 @@ def _near(
     chosen: dict[int, None] = {}
     for condition in conditions:
         chosen.update(dict.fromkeys(index.newest(condition, WEIGHED // 2)))
-    numbers = list(chosen)[:WEIGHED]
-    ranked = _ranked(index.connection, asked, rarities, numbers, today)[: max(limit, 0)]
-    return tuple((one, _lacks(index, essential, one.no)) for one in ranked)
+    found = {c.no: c for c in candidates(index.connection, asked, list(chosen)[:WEIGHED])}
+    result = []
+    for one in ranked(asked, rarities, list(found.values()), today):
+        lacks = tuple(u.label for u in essential if not _has(index, u, found[one.no]))
+        if 0 < len(lacks) < len(essential):
+            result.append((one, lacks))
+        if len(result) >= limit:
+            break
+    return tuple(result)
 
 
-def _lacks(index: Index, essential: list[Unit], no: int) -> tuple[str, ...]:
-    """The labels of the essential units that an article does not fulfil."""
-    return tuple(
-        unit.label for unit in essential if index.newest(unit.condition, 1, below=no + 1) != [no]
-    )
+def _has(index: Index, unit: Unit, candidate: Candidate) -> bool:
+    known = fulfils(unit, candidate)
+    if known is None:
+        return index.newest(unit.condition, 1, below=candidate.no + 1) == [candidate.no]
+    return known
 
 
 def everything() -> Condition:

@@ -20,8 +20,63 @@ from digest.model import Article, Published
 TITLE = "\ue001"
 STRESSED = "\ue002"
 TAG = "\ue003"
-FIELDS = ("headline", "titles", "stressed", "body", "names")
+UNDATED = f"{TAG}u"
+FIELDS = ("headline", "titles", "stressed", "summary", "body", "names")
 SEPARATOR = "\x1f"
+
+# Pairs in a third and more of the seed articles.
+EVERYWHERE = frozenset(
+    [
+        "工会",
+        "工作",
+        "职工",
+        "开展",
+        "服务",
+        "活动",
+        "总工",
+        "劳动",
+        "提升",
+        "通过",
+        "企业",
+        "推动",
+        "组织",
+        "建设",
+        "动者",
+        "近日",
+        "持续",
+        "工人",
+        "年来",
+        "提供",
+        "打造",
+        "创新",
+        "区总",
+        "管理",
+        "广大",
+        "公司",
+        "发展",
+        "重点",
+        "近年",
+        "级工",
+        "工的",
+        "相关",
+        "推进",
+        "人员",
+        "建立",
+        "指导",
+        "市总",
+        "的职",
+        "项目",
+        "实施",
+        "的工",
+        "就业",
+        "单位",
+        "培训",
+        "技能",
+        "业工",
+        "政策",
+        "行业",
+    ]
+)
 
 _RUNS = re.compile(r"[^\W_]+")
 _DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff\ue000-\uf8ff\"'《》〈〉]")
@@ -38,7 +93,7 @@ def clean(text: str) -> str:
 def fields(article: Article) -> tuple[str, ...]:
     """The cleaned text of each of FIELDS."""
     titles = (article.kicker, article.subtitle, article.group_headline, article.rubric)
-    stressed = (*article.subheads, *article.pullouts, article.summary, *article.keyphrases)
+    stressed = (*article.subheads, *article.pullouts, *article.keyphrases)
     names = (
         *article.reporters,
         *article.correspondents,
@@ -49,9 +104,8 @@ def fields(article: Article) -> tuple[str, ...]:
         *article.organisations,
     )
     body = (*article.paragraphs, article.editor_note)
-    return tuple(
-        clean(_joined(part)) for part in ((article.headline,), titles, stressed, body, names)
-    )
+    parts = ((article.headline,), titles, stressed, (article.summary,), body, names)
+    return tuple(clean(_joined(part)) for part in parts)
 
 
 def folded(article: Article) -> str:
@@ -79,20 +133,22 @@ def grams(text: str) -> set[str]:
 
 def needed(word: str) -> tuple[str, ...]:
     """The grams that a text must have to hold this cleaned word: pairs, single ones for lone
-    characters, in order and each once."""
+    characters, in order and each once. Pairs that most articles hold say little and take long to
+    go through: they are left out where two others remain."""
     found: dict[str, None] = {}
     for run in _RUNS.findall(word):
         pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
         found.update(dict.fromkeys(pairs))
-    return tuple(found)
+    telling = tuple(pair for pair in found if pair not in EVERYWHERE)
+    return telling if len(telling) > 1 else tuple(found)
 
 
 def document(folded_text: str, tags: Iterable[str]) -> set[str]:
     """Every token of one article: grams of all fields, marked ones of titles and stresses, tags."""
-    headline, titles, stressed, body, names = folded_text.split(SEPARATOR)
+    headline, titles, stressed, *rest = folded_text.split(SEPARATOR)
     title = grams(headline) | grams(titles)
     strong = title | grams(stressed)
-    found = strong | grams(body) | grams(names)
+    found = strong.union(*map(grams, rest))
     found.update(TITLE + gram for gram in title)
     found.update(STRESSED + gram for gram in strong)
     found.update(tags)
@@ -102,6 +158,11 @@ def document(folded_text: str, tags: Iterable[str]) -> set[str]:
 def region_tag(code: str, *, own: bool = False) -> str:
     """The token of an article in the region `code` or below it, or of the region itself."""
     return f"{TAG}{'o' if own else 'r'}{code}"
+
+
+def scene_tag(code: str) -> str:
+    """The token of an article whose story happens in the region `code` or below it."""
+    return f"{TAG}q{code}"
 
 
 def topic_tag(slug: str) -> str:
@@ -117,7 +178,7 @@ def paper_tag(paper: str) -> str:
 def date_tags(published: Published | None) -> tuple[str, ...]:
     """The tokens of an article's paper date, as precise as it is known."""
     if published is None:
-        return ()
+        return (UNDATED,)
     day = published.date
     year, month = f"{TAG}y{day:%Y}", f"{TAG}m{day:%Y%m}"
     return {"year": (year,), "month": (year, month)}.get(

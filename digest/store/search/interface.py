@@ -1,8 +1,8 @@
 """The question every engine must answer: which articles hold these tokens, newest first.
 
-A condition is a tree of `Has` (all of these tokens, and, to be exact, this text), `Every`, `Either`
-and `Without`. An engine finds the same articles for the same condition whatever database it runs
-in; how good a hit is, is computed from the article, not by the engine.
+A condition is a tree of `Has` (all of these tokens), `Every`, `Either` and `Without`. An engine
+finds the same articles for the same condition whatever database it runs in; how good a hit is,
+and whether the grams of a longer word stand in order, is told from the article, not by the engine.
 """
 
 from __future__ import annotations
@@ -18,12 +18,9 @@ from digest.store.search.grams import STRESSED, TITLE, needed
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """All of `tokens`. `text` is the cleaned text they stand for ("" for tags); `certain` says
-    that the tokens prove it, so that nobody need look at the article."""
+    """All of `tokens`."""
 
     tokens: tuple[str, ...]
-    text: str = ""
-    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,15 @@ class Without:
 Condition = Has | Every | Either | Without
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many articles fulfil a condition, counted up to a limit from the newest, and the number
+    of the oldest of those counted."""
+
+    count: int
+    oldest: int
+
+
 class SearchEngine(Protocol):
     """What a database must do for lookup; `no` is an article's number, higher is newer."""
 
@@ -62,14 +68,20 @@ class SearchEngine(Protocol):
         """Take articles out; the tokens must be those they were added with."""
         ...
 
+    def clear(self, connection: Connection) -> None:
+        """Forget every article."""
+        ...
+
     def newest(
         self, connection: Connection, condition: Condition, *, below: int, limit: int
     ) -> list[int]:
         """The newest `limit` articles numbered below `below` that fulfil the condition."""
         ...
 
-    def count(self, connection: Connection, condition: Condition, *, below: int) -> int:
-        """How many articles numbered below `below` fulfil the condition."""
+    def extent(
+        self, connection: Connection, condition: Condition, *, below: int, limit: int
+    ) -> Extent:
+        """How many of the articles below `below` fulfil the condition, counted up to `limit`."""
         ...
 
     def size(self, connection: Connection) -> int:
@@ -78,24 +90,20 @@ class SearchEngine(Protocol):
 
 
 def word(text: str, mark: str = "") -> Condition:
-    """The articles that hold this cleaned text; `mark` TITLE or STRESSED narrows where.
-
-    Two characters are one gram and need no second look; longer text does. Text without a letter
-    or digit is in no article.
-    """
+    """The articles that hold the grams of this cleaned text; `mark` TITLE or STRESSED narrows
+    where. Of longer texts a few articles hold the grams apart: whoever shows them looks again.
+    Text without a letter or digit is in no article."""
     tokens = needed(text)
-    if not tokens:
-        return Either(())
-    return Has(tuple(mark + token for token in tokens), text, text == tokens[0])
+    return Has(tuple(mark + token for token in tokens)) if tokens else Either(())
 
 
 def titled(text: str) -> Condition:
-    """The articles that hold this cleaned text and its pairs in their title lines."""
+    """The articles whose title lines hold the grams of this cleaned text."""
     return word(text, TITLE)
 
 
 def stressed(text: str) -> Condition:
-    """The articles that hold this cleaned text and its pairs in title, subheads or summary."""
+    """The articles that hold them in title lines, subheads or keyphrases."""
     return word(text, STRESSED)
 
 
@@ -112,6 +120,32 @@ def either(*parts: Condition) -> Condition:
 def every(*parts: Condition) -> Condition:
     """All of the parts; a single part stays itself."""
     return parts[0] if len(parts) == 1 else Every(parts)
+
+
+def narrowed(wanted: Condition, further: Condition) -> Condition:
+    """The articles that fulfil both; what `further` implies is not asked twice."""
+    match wanted:
+        case Without(inner, barred):
+            return Without(narrowed(inner, further), barred)
+        case Every(parts):
+            left = [part for part in parts if not _implies(further, part)]
+            return every(*left, further)
+        case _:
+            return further if _implies(further, wanted) else Every((wanted, further))
+
+
+def _implies(one: Condition, other: Condition) -> bool:
+    """Whether an article that fulfils `one` plainly fulfils `other`."""
+    if one == other:
+        return True
+    if isinstance(one, Has) and isinstance(other, Has):
+        # What stands in a title line stands in the article.
+        return {token.strip(TITLE + STRESSED) for token in one.tokens} >= set(other.tokens)
+    if isinstance(one, Either):
+        return bool(one.parts) and all(_implies(part, other) for part in one.parts)
+    if isinstance(one, Every) and any(_implies(part, other) for part in one.parts):
+        return True
+    return isinstance(other, Either) and any(_implies(one, part) for part in other.parts)
 
 
 def engine_for(connection: Connection) -> SearchEngine:

@@ -8,21 +8,20 @@ eras first, then to all of the past; the index intersects era and word without t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import Connection
 
-from digest.store.search.conditions import Syntax, question, remainder
+from digest.store.search.conditions import Syntax, question
 from digest.store.search.grams import TAG
-from digest.store.search.interface import Condition
+from digest.store.search.interface import Condition, Extent
 
-SYNTAX = Syntax(
-    both=" & ",
-    one=" | ",
-    but_not=" & !",
-    quote="'",
-    contains="position(%s in articles.folded) > 0",
-    probe="search.grams @@ %s::tsquery",
+SYNTAX = Syntax(both=" & ", one=" | ", but_not=" & !", quote="'")
+# Collected first, ordered after: offered the primary key's order, the planner would walk all
+# articles for a rare word.
+NEWEST = (
+    "WITH found AS MATERIALIZED (SELECT no FROM search"
+    " WHERE grams @@ %s::tsquery AND no >= %s AND no < %s)"
+    " SELECT no FROM found ORDER BY no DESC LIMIT %s"
 )
 
 # Small and large eras, as powers of two: 2,048 and 32,768 articles.
@@ -58,35 +57,25 @@ class PostgresSearch:
     ) -> list[int]:
         """The newest articles below a number that fulfil the condition."""
         found: list[int] = []
-        for floor, eras in _windows(below):
-            found = self._within(connection, condition, eras, (floor, below, limit))
-            if len(found) == limit or not floor:
+        for floor, asked in _windows(question(condition, SYNTAX), below):
+            rows = connection.exec_driver_sql(NEWEST, (asked, floor, below, limit)).all()
+            found = [row[0] for row in rows]
+            if len(found) == limit:
                 break
         return found
 
-    def _within(
-        self, connection: Connection, condition: Condition, eras: str, span: tuple[int, int, int]
-    ) -> list[int]:
-        tables, where, values = _asked(condition, eras)
-        floor, below, limit = span
-        # Collected first, ordered after: offered the primary key's order, the planner would walk
-        # all articles for a rare word.
-        rows = connection.exec_driver_sql(
-            f"WITH found AS MATERIALIZED (SELECT search.no FROM {tables} WHERE {where}"  # noqa: S608
-            " AND search.no >= %s AND search.no < %s)"
-            " SELECT no FROM found ORDER BY no DESC LIMIT %s",
-            (*values, floor, below, limit),
-        )
-        return [row[0] for row in rows]
-
-    def count(self, connection: Connection, condition: Condition, *, below: int) -> int:
-        """How many articles below a number fulfil the condition."""
-        tables, where, values = _asked(condition, "")
-        row = connection.exec_driver_sql(
-            f"SELECT count(*) FROM {tables} WHERE {where} AND search.no < %s",  # noqa: S608
-            (*values, below),
-        )
-        return int(row.scalar_one())
+    def extent(
+        self, connection: Connection, condition: Condition, *, below: int, limit: int
+    ) -> Extent:
+        """How many articles fulfil the condition, counted up to `limit` from the newest."""
+        counted = f"SELECT count(*), coalesce(min(no), 0) FROM ({NEWEST}) AS newest"  # noqa: S608
+        found = Extent(0, 0)
+        for floor, asked in _windows(question(condition, SYNTAX), below):
+            row = connection.exec_driver_sql(counted, (asked, floor, below, limit)).one()
+            found = Extent(row[0], row[1])
+            if found.count == limit:
+                break
+        return found
 
     def size(self, connection: Connection) -> int:
         """Bytes of the table that holds the index, and of its index."""
@@ -94,28 +83,17 @@ class PostgresSearch:
         return int(row.scalar_one())
 
 
-def _asked(condition: Condition, eras: str) -> tuple[str, str, tuple[Any, ...]]:
-    """The tables, the WHERE clause and its values."""
-    verify, values = remainder(condition, SYNTAX)
-    tables, where = "search", "search.grams @@ %s::tsquery"
-    if verify:
-        tables = "search JOIN articles ON articles.no = search.no"
-        where = f"{where} AND {verify}"
-    asked = question(condition, SYNTAX)
-    return tables, where, (f"{asked} & {eras}" if eras else asked, *values)
-
-
 def _eras(no: int) -> tuple[str, str]:
     return f"{TAG}e{no >> SMALL}", f"{TAG}g{no >> LARGE}"
 
 
-def _windows(below: int) -> Iterator[tuple[int, str]]:
-    """Ever older floors, each with the question for its eras; the last one asks everything."""
+def _windows(asked: str, below: int) -> Iterator[tuple[int, str]]:
+    """Ever older floors, each with the question narrowed to its eras; the last asks everything."""
     newest = max(below - 1, 0)
     for mark, size, eras in (("e", SMALL, SMALL_ERAS), ("g", LARGE, LARGE_ERAS)):
-        last = min(newest, 2**62) >> size
+        last = newest >> size
         first = last - eras + 1
         if first > 0:
             tokens = " | ".join(f"'{TAG}{mark}{era}'" for era in range(first, last + 1))
-            yield first << size, f"({tokens})"
-    yield 0, ""
+            yield first << size, f"{asked} & ({tokens})"
+    yield 0, asked

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest.store.search.asking import Asked, Unit
-from digest.store.search.grams import SEPARATOR
+from digest.store.search.grams import FIELDS, SEPARATOR
 from digest.understanding import gazetteer
 
 # What one occurrence counts in each field, and how many of them count: headline, other title
-# lines, subheads and summary, body, names. A word in the headline outweighs any body.
-FIELD_WEIGHTS = (7.0, 3.0, 1.5, 1.0, 2.0)
-FIELD_CAPS = (2, 2, 4, 8, 1)
+# lines, subheads and keyphrases, summary, body, names. A word in the headline outweighs any body.
+FIELD_WEIGHTS = (7.0, 3.0, 1.5, 1.5, 1.0, 2.0)
+FIELD_CAPS = (2, 2, 4, 2, 8, 1)
+BODY = FIELDS.index("body")
 # Occurrences in the body are weighed against its length; a usual body has 700 characters.
 USUAL_LENGTH, LENGTH_SHARE = 700, 0.5
 SATURATION = 4.0
@@ -35,7 +36,8 @@ class Candidate:
     story: str
     folded: str
     place: str | None
-    day: date
+    published: date | None
+    read: date
     confidence: float
     topics: Mapping[str, float]
 
@@ -52,6 +54,18 @@ class Weighed:
 def rarity(found: int, total: int) -> float:
     """The weight of a word that stands in `found` of `total` articles."""
     return math.log1p((total - found + 0.5) / (found + 0.5)) if total >= found else 0.1
+
+
+def fulfils(unit: Unit, candidate: Candidate) -> bool | None:
+    """Whether the candidate's text, topics or date fulfil a unit; None for what only the index
+    knows (places, papers), where its word is exact."""
+    if unit.kind in ("region", "paper"):
+        return None
+    if any(text in candidate.folded for text, _ in unit.words):
+        return True
+    if unit.span and candidate.published:
+        return unit.span[0] <= candidate.published <= unit.span[1]
+    return any(slug in candidate.topics for slug in unit.keys)
 
 
 def weigh(
@@ -73,7 +87,7 @@ def weigh(
     score = (gained + whole * (1 + possible / 4)) * (
         LEAST_COVERAGE + (1 - LEAST_COVERAGE) * coverage
     )
-    score = (score + 0.01) * (1 + _freshness(candidate.day, today))
+    score = (score + 0.01) * (1 + _freshness(candidate.published or candidate.read, today))
     return Weighed(
         candidate.no, round(score * (0.9 + 0.1 * candidate.confidence), 6), candidate.story
     )
@@ -90,18 +104,20 @@ def _strength(unit: Unit, fields: Sequence[str], candidate: Candidate) -> float:
         return place_strength(unit.keys, candidate.place)
     if unit.kind == "topic":
         return topic_strength(unit.keys, candidate.topics)
-    return word_strength(unit.words, fields)
+    return word_strength(unit.words, candidate.folded, fields)
 
 
-def word_strength(words: Sequence[tuple[str, float]], fields: Sequence[str]) -> float:
+def word_strength(words: Sequence[tuple[str, float]], folded: str, fields: Sequence[str]) -> float:
     """The best of the words, by saturated occurrences; other ones that occur add a little."""
-    length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(fields[3]) / USUAL_LENGTH
+    length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(fields[BODY]) / USUAL_LENGTH
     best = more = 0.0
     for text, factor in words:
+        if text not in folded:
+            continue
         counted = 0.0
         for field, weight, cap in zip(fields, FIELD_WEIGHTS, FIELD_CAPS, strict=True):
             occurrences = min(field.count(text), cap)
-            counted += weight * occurrences / (length if field is fields[3] else 1)
+            counted += weight * occurrences / (length if field is fields[BODY] else 1)
         strength = factor * counted / (counted + SATURATION)
         best, more = (strength, more + best) if strength > best else (best, more + strength)
     return best + 0.1 * min(more, 2.0)

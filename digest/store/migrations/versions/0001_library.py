@@ -17,6 +17,7 @@ def upgrade() -> None:
     _pages()
     _articles()
     _tags()
+    _sketches()
     _history()
     _search()
 
@@ -28,6 +29,7 @@ def downgrade() -> None:
         "decisions",
         "article_aliases",
         "article_versions",
+        "article_sketches",
         "article_places",
         "article_topics",
         "articles",
@@ -87,6 +89,16 @@ def _articles() -> None:
 def _tags() -> None:
     _tag_table("article_topics", sa.Column("slug", sa.String(40), nullable=False), _score())
     _tag_table("article_places", sa.Column("code", sa.String(6), nullable=False))
+
+
+def _sketches() -> None:
+    op.create_table(
+        "article_sketches",
+        sa.Column("value", sa.BigInteger(), nullable=False, autoincrement=False),
+        sa.Column("no", sa.Integer(), nullable=False, autoincrement=False),
+        sa.PrimaryKeyConstraint("value", "no", name="pk_article_sketches"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _score() -> sa.Column[float]:
