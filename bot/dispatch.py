@@ -71,13 +71,16 @@ class Dispatch:
         if press is None or action is None:
             await self._pop_up(query, "press.foreign" if press is None else "press.stale")
             return
-        talk = await self._talk(
-            context, query.message.chat.id, query.message.chat.type, query.from_user, press.target
-        )
+        chat = query.message.chat
+        plain = not action.change and press.target is None and chat.type != "channel"
+        if plain:
+            await _answer(query)
+        talk = await self._talk(context, chat.id, chat.type, query.from_user, press.target)
         talk.pressed, talk.press = message, press
         if message is not None and message.is_topic_message:
             talk.thread_id = message.message_thread_id
-        await self._press(query, talk, action)
+        if plain or await self._allowed(query, talk, action):
+            await self._serve(talk, action.run)
 
     async def inline(self, update: Update, context: Context) -> None:
         """`@bot words` typed in any chat."""
@@ -96,18 +99,21 @@ class Dispatch:
             talk.membership = change
             await self._serve(talk, self.desk.registry.events["membership"])
 
-    async def _press(self, query: CallbackQuery, talk: Talk, action: Action) -> None:
+    async def _allowed(self, query: CallbackQuery, talk: Talk, action: Action) -> bool:
+        """Answer a press that is not for everyone everywhere; whether it may be served here."""
         guarded = action.change or talk.target != talk.chat_id
         if guarded and not await may_change(talk):
             await self._pop_up(query, "press.admins_only", talk)
-        elif talk.kind == "channel" and action.link:
-            link = self.desk.deep_link(f"{action.link}{talk.press.arg(0)}")
-            await _answer(query, url=link)
-        elif talk.kind == "channel":
-            await self._pop_up(query, "press.in_channel", talk)
-        else:
-            await _answer(query)
-            await self._serve(talk, action.run)
+            return False
+        if talk.kind == "channel":
+            if action.link:
+                link = self.desk.deep_link(f"{action.link}{talk.press.arg(0)}")
+                await _answer(query, url=link)
+            else:
+                await self._pop_up(query, "press.in_channel", talk)
+            return False
+        await _answer(query)
+        return True
 
     async def _hear(self, message: Message, context: Context) -> None:
         user = message.from_user

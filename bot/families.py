@@ -46,7 +46,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One handler module: a section of /help (`help.section.NAME`) and what it serves.
+    """One handler module and what it serves.
 
     `prompts` take a person's answer to a question we asked; `events` are what else happens:
     words, unknown_command, not_text, document, inline, membership, unsure, refused, not_found,

@@ -16,6 +16,7 @@ from telegram import (
     Bot,
     ChatMemberUpdated,
     ForceReply,
+    InlineKeyboardMarkup,
     InlineQuery,
     MaybeInaccessibleMessage,
     Message,
@@ -132,7 +133,7 @@ class Talk:
 
     async def say(self, html: Html, rows: Rows = (), *, in_place: bool = False) -> None:
         """Answer with one message (more when it is too long); `in_place` edits the pressed one."""
-        markup = self.desk.codec.markup(self._finished(rows), chat=self.chat_id, user=self.user_id)
+        markup = self.markup(rows)
         parts = pack([Html(self.voice.finish(html))])
         for part in parts[:-1]:
             await send(self.bot, self._place(), part)
@@ -169,6 +170,10 @@ class Talk:
         if not self.private and self.message is not None:
             answered = self.message.message_id
         return Place(self.chat_id, self.thread_id, answered)
+
+    def markup(self, rows: Rows) -> InlineKeyboardMarkup | None:
+        """The keyboard in the reader's script, bound to this chat and person."""
+        return self.desk.codec.markup(self._finished(rows), chat=self.chat_id, user=self.user_id)
 
     def _finished(self, rows: Rows) -> Rows:
         if self.voice.language != "zh-Hant":

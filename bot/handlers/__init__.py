@@ -19,6 +19,7 @@ from bot.handlers import (
     settings,
     start,
     stop,
+    taps,
     trends,
 )
 
@@ -29,6 +30,7 @@ def registry() -> Registry:
         start,
         lookup,
         follow,
+        taps,
         rules,
         digest,
         settings,

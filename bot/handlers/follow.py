@@ -1,5 +1,5 @@
-"""/follow: from taps (topics, place, how often) or typed words to a rule, tried out before it is
-saved. The last tap saves it and brings the best of the last days at once, marked as such."""
+"""/follow: what was tapped or typed becomes a rule, tried out before it is saved. The last tap (how
+often) saves it and brings the best of the last days at once, marked as such."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def follow(talk: Talk) -> None:
     if talk.words:
         await typed(talk)
     else:
-        await begin(talk)
+        await talk.act("add")
 
 
 async def typed(talk: Talk) -> None:
@@ -69,95 +69,6 @@ async def place_meant(talk: Talk) -> None:
     await _try(talk, words)
 
 
-async def begin(talk: Talk) -> None:
-    """Begin by taps in a new message, so that the one pressed stays to be read."""
-    talk.anew()
-    await topics(talk)
-
-
-async def topics(talk: Talk) -> None:
-    """First tap: what to follow."""
-    slugs = talk.names.topics.slugs
-    label = talk.voice.label
-    choices = [
-        talk.button(talk.names.topic(slug, talk.voice), "s2", topic_sets.write([slug], slugs))
-        for slug in slugs
-    ]
-    nothing = topic_sets.write([], slugs)
-    last = [
-        talk.button(label("button.several"), "sm", nothing),
-        talk.button(label("button.any_topic"), "s2", nothing),
-        talk.button(label("button.type_rule"), "st"),
-    ]
-    text = talk.voice.html("start.topics" if talk.private else "follow.topics")
-    await talk.say(text, [*grid(choices, 2), last], in_place=True)
-
-
-async def several(talk: Talk) -> None:
-    """Several topics: every tap switches one on or off."""
-    slugs = talk.names.topics.slugs
-    chosen = topic_sets.read(talk.press.arg(0), slugs)
-    if chosen is None:
-        await talk.act("s1", "")
-        return
-    choices = []
-    for slug in slugs:
-        switched = set(chosen) ^ {slug}
-        mark = "✅ " if slug in chosen else ""
-        name = talk.names.topic(slug, talk.voice)
-        choices.append(talk.button(mark + name, "sm", topic_sets.write(switched, slugs)))
-    onward = talk.button(talk.voice.label("button.onward"), "s2", talk.press.arg(0))
-    text = talk.voice.html("follow.several", count=len(chosen))
-    await talk.say(text, [*grid(choices, 2), [onward]], in_place=True)
-
-
-async def places(talk: Talk) -> None:
-    """Second tap: where. A place can be typed as well."""
-    code, inside = talk.press.arg(0), talk.press.arg(1)
-    chosen = topic_sets.read(code, talk.names.topics.slugs)
-    if chosen is None:
-        await talk.act("s1", "")
-        return
-    table = talk.names.places
-    buttons = [
-        talk.button(place.short, "s3", code, place.code) for place in table.children(inside or None)
-    ]
-    rows = grid(buttons, 4 if not inside else 3)
-    if inside:
-        text = talk.voice.html("follow.parts", place=talk.names.region(inside))
-        rows.append([talk.button(talk.voice.label("button.back"), "s3", code, inside)])
-    else:
-        names = talk.names.topic_list(chosen, talk.voice) or talk.voice.label("follow.any_topic")
-        text = talk.voice.html("follow.places", topics=names)
-        rows = [*_first_row(talk, code, anything=not chosen), *rows]
-    if talk.private:
-        await talk.ask(text, "region", code, rows=rows)
-    else:
-        await talk.say(text, rows, in_place=True)
-
-
-def _first_row(talk: Talk, code: str, *, anything: bool) -> list[list[Button]]:
-    if anything:
-        return []
-    return [[talk.button(talk.voice.label("button.everywhere"), "s3", code, EVERYWHERE)]]
-
-
-async def region_typed(talk: Talk) -> None:
-    """The answer to “where?”: one place goes on, several are listed, none becomes a lookup."""
-    code = talk.prompt.args[0] if talk.prompt else ""
-    found = talk.names.places.named(talk.words)
-    if not found:
-        await talk.desk.registry.events["words"](talk)
-    elif len(found) == 1:
-        await talk.act("s3", code, found[0].code)
-    else:
-        choices = [
-            talk.button(talk.names.region(place.code), "s3", code, place.code)
-            for place in found[:20]
-        ]
-        await talk.say(talk.voice.html("follow.which", place=talk.words), grid(choices, 2))
-
-
 async def chosen(talk: Talk) -> None:
     """What and where are known: try it out and ask how often."""
     code, region = talk.press.arg(0), talk.press.arg(1)
@@ -196,7 +107,7 @@ async def like_article(talk: Talk) -> None:
     )
     talk.anew()
     if rule.empty:
-        await topics(talk)
+        await talk.act("s1", "")
     else:
         await _preview(talk, rule)
 
@@ -285,10 +196,6 @@ FAMILY = Family(
         Command("cancel", cancel, where=()),
     ),
     actions=(
-        Action("add", begin, change=True),
-        Action("s1", topics, change=True),
-        Action("sm", several, change=True),
-        Action("s2", places, change=True),
         Action("s3", chosen, change=True),
         Action("st", ask_words, change=True),
         Action("fs", search, change=True),
@@ -297,5 +204,5 @@ FAMILY = Family(
         Action("fc", save, change=True),
         Action("cancel", cancel),
     ),
-    prompts={"rule": typed, "region": region_typed},
+    prompts={"rule": typed},
 )

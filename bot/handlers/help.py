@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram.error import TelegramError
 
-from bot.families import Action, Command, Family
+from bot.families import Action, Command, Family, Where
 from bot.keyboards import Button
 from bot.render.html import Html, bold, esc
 from bot.render.parts import shorten
@@ -14,24 +14,19 @@ FEEDBACK_UNITS = 2_000
 
 
 async def helped(talk: Talk) -> None:
-    """Every command the speaker may use, by family."""
-    place = "private" if talk.private else "group"
-    blocks = [talk.voice.html("help.head")]
-    for family in talk.desk.registry.families:
-        lines = [
-            Html(f"/{command.name} — {talk.voice.html(f'help.{command.name}')}")
-            for command in family.commands
-            if place in command.where
-            or ("operator" in command.where and talk.desk.is_operator(talk.user_id))
-        ]
-        if lines:
-            blocks.append(Html("\n".join([bold(_section(talk, family.name)), *lines])))
+    """Every command the speaker may use, in the order of the registry."""
+    blocks = [talk.voice.html("help.head"), _lines(talk, "private" if talk.private else "group")]
+    if talk.private and talk.desk.is_operator(talk.user_id):
+        mine = _lines(talk, "operator")
+        blocks.append(Html(f"{bold(talk.voice.label('help.operator'))}\n{mine}"))
     blocks.append(talk.voice.html("help.foot"))
-    await talk.say(Html("\n\n".join(blocks)), _rows(talk), in_place=False)
+    await talk.say(Html("\n\n".join(blocks)), _rows(talk))
 
 
-def _section(talk: Talk, name: str) -> str:
-    return talk.voice.label(f"help.section.{name}")
+def _lines(talk: Talk, place: Where) -> Html:
+    commands = dict.fromkeys(talk.desk.registry.commands.values())
+    shown = [command.name for command in commands if place in command.where]
+    return Html("\n".join(f"/{name} {talk.voice.html(f'help.{name}')}" for name in shown))
 
 
 def _rows(talk: Talk) -> list[list[Button]]:

@@ -95,13 +95,12 @@ def _draw(talk: Talk, seen: Trends) -> bytes:
 
 
 async def _send(talk: Talk, picture: bytes, text: Html, rows: list[list[Button]]) -> None:
-    markup = talk.desk.codec.markup(rows, chat=talk.chat_id, user=talk.user_id)
     await talk.bot.send_photo(
         talk.chat_id,
         picture,
         caption=talk.voice.finish(text),
         parse_mode=ParseMode.HTML,
-        reply_markup=markup,
+        reply_markup=talk.markup(rows),
         message_thread_id=talk.thread_id,
     )
 

@@ -27,7 +27,8 @@ def item(number: int, stored: StoredArticle, teaser: Html, names: Names, voice: 
     """One entry of a list."""
     article = stored.article
     title = bold(f"{number}. {shorten(article.title, TITLE_UNITS)}")
-    facts = join(" · ", [names.place_of(article), published(article.published, voice)])
+    place = names.place_of(article)
+    facts = join(" · ", [f"📍{place}" if place else "", published(article.published, voice)])
     return Html("\n".join(line for line in (title, facts, teaser) if line))
 
 
@@ -36,9 +37,18 @@ def hit(number: int, found: Hit, names: Names, voice: Voice) -> Html:
     teaser = spans(found.snippet) if found.snippet else teaser_of(found.stored)
     block = item(number, found.stored, teaser, names, voice)
     if found.lacks:
-        lacks = voice.label("list.separator").join(found.lacks)
+        lacks = voice.label("list.separator").join(
+            _lack(lack, names, voice) for lack in found.lacks
+        )
         block = Html(f"{block}\n{voice.html('lookup.lacks', words=lacks)}")
     return block
+
+
+def _lack(lack: str, names: Names, voice: Voice) -> str:
+    """What a near hit lacks: a kind of thing, a topic, or a word as it was typed."""
+    if voice.has(f"lack.{lack}"):
+        return voice.label(f"lack.{lack}")
+    return names.topic(lack, voice, emoji=False)
 
 
 def teaser_of(stored: StoredArticle) -> Html:

@@ -48,7 +48,7 @@ def preview(words: str, rule: Rule, seen: Preview, names: Names, voice: Voice) -
 
 
 def _rate(per_day: float) -> str:
-    return f"{per_day:.1f}" if per_day >= 0.1 else f"{per_day:.2f}"
+    return f"{per_day:g}" if per_day >= 0.1 else "< 0.1"
 
 
 def line(number: int, subscription: Subscription, names: Names, voice: Voice) -> Html:

@@ -47,6 +47,12 @@ HTML = (
 )
 
 
+KEYS = [
+    [InlineKeyboardButton("下一页", callback_data="page:2")],
+    [InlineKeyboardButton("分享", switch_inline_query_current_chat="疗休养")],
+]
+
+
 async def start(update, context):
     word = f"收到 {context.args[0]}" if context.args else "你好，发一个词试试"
     keys = [[InlineKeyboardButton("提醒", callback_data="alert")]]
@@ -59,13 +65,10 @@ async def answer(update, context):
     if message.document:
         await message.reply_text(f"文件 {message.document.file_name}")
         return
-    keys = [
-        [InlineKeyboardButton("下一页", callback_data="page:2")],
-        [InlineKeyboardButton("分享", switch_inline_query_current_chat="疗休养")],
-    ]
     lead = "改成：" if update.edited_message else "查："
     await message.reply_text(f"{lead}{message.text}")
-    await message.reply_html(HTML, reply_markup=InlineKeyboardMarkup(keys))
+    if message.text == "日报":
+        await message.reply_html(HTML, reply_markup=InlineKeyboardMarkup(KEYS))
 
 
 async def pressed(update, context):
@@ -223,8 +226,8 @@ async def test_a_newcomer_starts_types_taps_and_sees_the_answer(page):
         page.tap('[data-callback-data="alert"]')
         page.see("#alert p", "每天八点送达")
         page.tap("#alert button", "好")
-        page.write("疗休养")
-        page.see('.message[data-from="me"]', "疗休养")
+        page.write("日报")
+        page.see('.message[data-from="me"]', "日报")
         digest = page.bot_says("工会日报")
         assert digest.find_element(By.CSS_SELECTOR, ".text b").text == "📮 工会日报"
         page.picture("phone")
@@ -241,7 +244,7 @@ async def test_styles_unfold_and_spoilers_open(page):
         page.open()
         page.tap("#start")
         page.bot_says("你好")
-        page.write("竞赛")
+        page.write("日报")
         page.bot_says("工会日报")
         page.picture("desktop")
         page.resize(1200, 800, dark=True)
@@ -367,7 +370,7 @@ async def test_inline_mode_offers_results(page):
         page.open()
         page.tap("#start")
         page.bot_says("你好")
-        page.write("竞赛")
+        page.write("日报")
         page.bot_says("工会日报")
         page.tap("[data-button]", "分享")
         page.tap('[data-result-id="r1"]', "关于疗休养")
@@ -409,6 +412,8 @@ async def test_nothing_sticks_out_of_a_small_phone(page):
         page.tap("#start")
         page.bot_says("你好")
         page.write("长" * 80 + "https://example.com/" + "a" * 200)
+        page.bot_says("查：长")
+        page.write("日报")
         page.bot_says("工会日报")
         assert sticking_out() == []
         page.tap("#back")
@@ -431,6 +436,8 @@ async def test_everything_to_tap_has_a_name(page):
             ".map(node => node.outerHTML.slice(0, 120))"
         )
         assert nameless == []
+        texts = page.run("return [Object.keys(TEXTS.zh), Object.keys(TEXTS.en)].map(k => k.sort())")
+        assert texts[0] == texts[1]
         assert page.see("#log").get_attribute("role") == "log"
         assert page.see("#log").get_attribute("aria-live") == "polite"
 
