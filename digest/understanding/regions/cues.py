@@ -46,6 +46,8 @@ NAME_OF_FIRM = re.compile(
     + FIRM
 )
 """A firm's name begins with the place and ends with what it is, without a verb between."""
+GAMES = re.compile(any_of("冬奥 冬残奥 奥运会 残奥会 亚运 大运会 世博会 世园会 青运会"))
+"""北京冬奥会张家口赛区: named after one place, held in several."""
 FIRM_IN_BRACKETS = re.compile(r"[)）](?:股份|有限|投资|实业|科技|集团|公司)")
 
 UNION = re.compile(
@@ -55,7 +57,10 @@ UNION = re.compile(
 WORKERS = re.compile("[省市区县州盟旗]?(?:职工|工人|劳模|工匠|产业工人|货车司机|工友)")
 SITE = re.compile(
     r"[^，。；,.;]{0,24}?"
-    + any_of("举行 召开 举办 启动 揭牌 开幕 落幕 开工 成立 开赛 闭幕 开营 开班 揭幕 投用 启用 挂牌")
+    + any_of(
+        "举行 召开 举办 启动 揭牌 开幕 落幕 开工 成立 开赛 闭幕 开营 开班 揭幕 投用 启用 挂牌 签订 "
+        "签署 签约 颁奖"
+    )
 )
 ORIGIN = re.compile(
     any_of("来自 老家在 老家 籍贯 祖籍 生于 总部位于 总部设在 总部在 毕业于 家住 家在 远在") + "$"
@@ -122,5 +127,5 @@ def is_other(before: str, name: str, text: str, end: int) -> bool:
 
 
 def is_firm(text: str, end: int) -> bool:
-    """Whether the name begins or closes the name of a company, school or hospital."""
-    return bool(NAME_OF_FIRM.match(text, end) or FIRM_IN_BRACKETS.match(text, end))
+    """Whether the name begins or closes the name of a company, school, hospital or games."""
+    return any(p.match(text, end) for p in (NAME_OF_FIRM, FIRM_IN_BRACKETS, GAMES))

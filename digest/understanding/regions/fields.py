@@ -46,11 +46,13 @@ OFFICE_IS_BYLINE = re.compile(r"本报|记者|通讯员|摄|图/文|供稿|讯")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One stretch of text: its role, the text with names blanked, and its paragraph's number."""
+    """One stretch of text: its role, the text with names blanked, its paragraph's number (-1 for
+    what stands outside paragraphs), and its position among the story's fields."""
 
     role: Role
     text: str
-    number: int = 0
+    number: int = -1
+    position: int = 0
 
     @property
     def weight(self) -> float:
@@ -68,7 +70,8 @@ class Field:
 def fields_of(article: Article) -> list[Field]:
     """The fields of an article in the order a reader meets them; empty ones are left out."""
     people = {*article.reporters, *article.correspondents, *article.authors}
-    return [field.without(people) for field in _all(article) if field.text.strip()]
+    said = (field.without(people) for field in _all(article) if field.text.strip())
+    return [replace(field, position=i) for i, field in enumerate(said)]
 
 
 def _all(article: Article) -> Iterator[Field]:
@@ -85,7 +88,7 @@ def _all(article: Article) -> Iterator[Field]:
         dateline(byline) or dateline(article.paragraphs[0] if article.paragraphs else ""),
     )
     for text in (*article.pullouts, *article.subheads):
-        yield Field("body", blank(text), -1)
+        yield Field("body", blank(text))
     for number, paragraph in enumerate(article.paragraphs):
         yield Field("lead" if number == 0 else "body", blank(paragraph), number)
 

@@ -20,6 +20,8 @@ SITE_BONUS = 3.0
 """“在…举行” in the lead is worth as much again as the lead's own weight."""
 FIRST_BONUS = 1.5
 """The first place a lead names is where the story is set more often than the second."""
+UNION_BONUS = 0.5
+"""A place whose union or office acts is where the story is set more often than one passed by."""
 REPEAT = 0.3
 """A place named again in the same paragraph adds this share of the paragraph's weight."""
 BESIDE = re.compile("(?:省|市|区|县|各级)?(?:总工会|工会|总|两地)?[与和、同及]")
@@ -57,9 +59,11 @@ def weigh(resolved: Sequence[Resolved], fields: Sequence[Field], gazetteer: Gaze
         bonus = FIRST_BONUS * r.sighting.reading.factor if r is first else 0.0
         if r.sighting.reading.site and r.sighting.field.role == "lead":
             bonus += SITE_BONUS
+        if r.sighting.reading.union:
+            bonus += UNION_BONUS
         for code in r.codes:
             _put(scale, seen, code, bonus, r)
-    _add_level_words(scale, fields, gazetteer)
+    _add_level_words(scale, _unsighted(resolved, fields), gazetteer)
     return scale
 
 
@@ -101,8 +105,16 @@ def _put(scale: Scale, seen: set[tuple[int, str]], code: str, bonus: float, r: R
         scale.named[code] = None
 
 
-def _add_level_words(scale: Scale, fields: Sequence[Field], gazetteer: Gazetteer) -> None:
-    text = "\n".join(f.text for f in fields)
+def _unsighted(resolved: Sequence[Resolved], fields: Sequence[Field]) -> str:
+    """The story's text less the names found in it: in 河口区总工会 no 区总 speaks for itself."""
+    letters = {f.position: list(f.text) for f in fields}
+    for r in resolved:
+        s = r.sighting
+        letters[s.field.position][s.start : s.end] = " " * (s.end - s.start)
+    return "\n".join("".join(row) for row in letters.values())
+
+
+def _add_level_words(scale: Scale, text: str, gazetteer: Gazetteer) -> None:
     for kind, words in LEVEL_WORDS.items():
         fits = [code for code in scale.own if _is_kind(code, kind, gazetteer)]
         if fits:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.understanding.gazetteer import Gazetteer
 from digest.understanding.gazetteer.lexicon import Name
@@ -19,7 +19,8 @@ from digest.understanding.regions.fields import Field
 from digest.understanding.regions.hosts import hosts, is_host
 from digest.understanding.regions.persons import person_at
 
-LINK = re.compile(r"[\s·]?(?:省|市)?")
+LINK = re.compile(r"[\s·]?[省市]?的?")
+LISTED = re.compile("[省市区县]?[、和与及]")
 CUTS = {
     "市": re.compile(r"[场民容值售]"),
     "区": re.compile(r"[域间别块段]"),
@@ -72,6 +73,7 @@ def _scan(fields: Sequence[Field], gazetteer: Gazetteer, people: set[str]) -> li
             head = hit.start if follows is None else out[follows].chain_start
             end = hit.start + len(name.text)
             reading = _read(field.text, head, end, name, people, more=nearest == end)
+            reading = _as_listed(reading, out, field, head)
             if reading is not cues.NOTHING:
                 out.append(Sighting(field, hit.start, end, name, reading, follows, head))
     return out
@@ -88,6 +90,16 @@ def _read(text: str, head: int, end: int, name: Name, people: set[str], *, more:
         people.add(person)
         return cues.NOTHING
     return cues.read(text, head, end, name.text, bare=bare, chained=chained)
+
+
+def _as_listed(reading: Reading, before: list[Sighting], field: Field, head: int) -> Reading:
+    """来自攀枝花、成都: what is said of the first of a list is said of all."""
+    last = before[-1] if before else None
+    if last is None or last.field is not field or reading.hint or last.reading.hint:
+        return reading
+    if reading is cues.NOTHING or not LISTED.fullmatch(field.text, last.end, head):
+        return reading
+    return replace(reading, factor=min(reading.factor, last.reading.factor))
 
 
 def _linked(
