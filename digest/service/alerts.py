@@ -95,7 +95,7 @@ class Alerts:
     ) -> tuple[set[str], Sequence[str]]:
         """The ids of all that was read lately, and of the news among it not matched before."""
         read_up_to = marks.instant(connection, marks.ALERTS)
-        reach = now - self._freshness.slot
+        reach = now - self._freshness.first  # after downtime: one catch-up of the last day
         since = max(read_up_to - self._freshness.overlap, reach) if read_up_to else reach
         wanted = select(table.c.id).where(table.c.read_at > since, table.c.read_at <= now)
         known = set(connection.execute(wanted).scalars())

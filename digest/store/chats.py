@@ -110,7 +110,7 @@ def waking(connection: Connection, now: datetime) -> list[int]:
 def counts(connection: Connection) -> dict[str, int]:
     """How many chats there are of each state."""
     grouped = select(chats.c.state, func.count()).group_by(chats.c.state)
-    return dict(connection.execute(grouped).tuples().all())
+    return dict(connection.execute(grouped).all())
 
 
 def move(connection: Connection, old: int, new: int) -> None:

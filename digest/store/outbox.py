@@ -291,7 +291,7 @@ def listed(connection: Connection, limit: int, *conditions: ColumnElement[bool])
 def counts(connection: Connection, *conditions: ColumnElement[bool]) -> dict[str, int]:
     """How many rows that fit are in each state."""
     grouped = select(outbox.c.state, func.count()).where(*conditions).group_by(outbox.c.state)
-    return dict(connection.execute(grouped).tuples().all())
+    return dict(connection.execute(grouped).all())
 
 
 def restore_received(

@@ -13,7 +13,7 @@ from digest.store.upserting import put
 def definitions(connection: Connection) -> dict[str, str]:
     """The definitions in force, by name."""
     found = select(schedules.c.name, schedules.c.definition).where(schedules.c.active.is_(True))
-    return dict(connection.execute(found).tuples().all())
+    return dict(connection.execute(found).all())
 
 
 def replace(connection: Connection, wanted: dict[str, str], now: datetime) -> set[str]:
