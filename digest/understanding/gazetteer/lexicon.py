@@ -2,8 +2,9 @@
 
 A name has a *kind* (how it relates to the unit) and a *trust* (what it takes to believe it):
 full names are believed as they stand, a county's short name wants a cue beside it, an everyday
-word (资源, 合作, 平安) is a place only when written in full. Place names inside other words and
-names (安康杯, 北京时间) are kept as phrases that block what they overlap.
+word (资源, 合作, 平安) or a landmark's name (鼓楼, 西湖) is a place only in full, a landmark's also
+when typed alone. Place names inside other words and names (安康杯, 北京时间) are kept as phrases
+that block what they overlap.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from digest.errors import DataError
 from digest.understanding.gazetteer.places import Place, data_lines
 
 Kind = Literal["full", "form", "short", "alias", "legacy", "zone"]
-Trust = Literal["sure", "plain", "cue", "never"]
+Trust = Literal["sure", "plain", "cue", "ward", "never"]
 KINDS: tuple[Kind, ...] = ("full", "form", "short", "alias", "legacy", "zone")
 ENDS = re.compile(r"[省市区县旗州盟师]$")
 """What a name in full ends with; other names are as sure as a short one."""
-STOP_CLASSES = ("hard", "needs", "bare", "block")
+STOP_CLASSES = ("hard", "ward", "needs", "bare", "block")
 
 ABBREVIATIONS = {
     "京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "蒙": "150000", "辽": "210000",
@@ -54,6 +55,11 @@ class Name:
     @property
     def codes(self) -> tuple[str, ...]:
         return tuple(sense.code for sense in self.senses)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether running text is not searched for it."""
+        return self.trust in ("ward", "never")
 
 
 def read_rows() -> list[tuple[str, Kind, str]]:
@@ -115,8 +121,9 @@ def _trust(
     places: Mapping[str, Place],
     stops: Mapping[str, frozenset[str]],
 ) -> Trust:
-    if text in stops["hard"] and all(places[s.code].level > 1 for s in senses):
-        return "never"
+    ward = text in stops["ward"]
+    if (ward or text in stops["hard"]) and all(places[s.code].level > 1 for s in senses):
+        return "ward" if ward else "never"
     if text in stops["needs"] or text in stops["hard"]:
         return "cue"
     if text in stops["bare"]:

@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from digest.understanding.gazetteer.lexicon import Name
 
-TRUST_RANK = {"sure": 3, "plain": 2, "cue": 1, "never": 0}
+TRUST_RANK = {"sure": 3, "plain": 2, "cue": 1}
 BLOCK_RANK = 4
 WARD_RANK = 5
 """市中区, 市南区, 市北区: 济南市中区 is 济南's 市中区, though 济南市 is as long and surer."""
@@ -33,7 +33,7 @@ class Matcher:
     """One automaton over all names that may be looked for in running text, and the blocks."""
 
     def __init__(self, names: Mapping[str, Name], blocks: Iterable[str]) -> None:
-        looked_for = [n for n in names.values() if n.trust != "never" and len(n.text) > 1]
+        looked_for = [n for n in names.values() if n.trust in TRUST_RANK and len(n.text) > 1]
         self._names: list[Name | None] = [*looked_for]
         patterns = [n.text for n in looked_for]
         ranks = [WARD_RANK if n.text.startswith("市") else TRUST_RANK[n.trust] for n in looked_for]

@@ -29,6 +29,7 @@ class Tree(Protocol):
 
 
 SUFFIX = re.compile(r"总(?!工会|体|结|部|是|共|计|量|额|数|站|局|公司|理|裁|经理|书记|医院)")
+UNION = re.compile(r"(总工会|工会|总)$")
 LINK = re.compile(r"[\s/·・、]?")
 
 
@@ -53,7 +54,21 @@ def mentions(text: str, tree: Tree) -> list[Mention]:
                 out[-1] = Mention(last.start, hit.end, text[last.start : hit.end], below)
                 continue
         out.append(Mention(hit.start, hit.end, hit.name.text, hit.name.codes))
-    return [_with_suffix(text, _with_word(text, m, tree)) for m in out]
+    found = [_with_suffix(text, _with_word(text, m, tree)) for m in out]
+    alone = [
+        m for m in _alone(text, tree) if all(m.end <= f.start or m.start >= f.end for f in found)
+    ]
+    return sorted(found + alone, key=lambda m: m.start)
+
+
+def _alone(text: str, tree: Tree) -> list[Mention]:
+    """鼓楼, 西湖: what running text is not searched for may be meant when it stands by itself."""
+    words = ((m.start(), UNION.sub("", m[0])) for m in re.finditer(r"\S+", text))
+    return [
+        Mention(start, start + len(word), word, name.codes)
+        for start, word in words
+        if (name := tree.names.get(word)) is not None and name.trust == "ward"
+    ]
 
 
 def _below(name: Name, upper: Mention, tree: Tree) -> tuple[str, ...]:
@@ -65,7 +80,7 @@ def _with_word(text: str, mention: Mention, tree: Tree) -> Mention:
     """南京鼓楼: an everyday word is a place behind what it lies directly in (not 广西资源)."""
     for end in (mention.end + 3, mention.end + 2):
         name = tree.names.get(text[mention.end : end]) if end <= len(text) else None
-        below = tree.directly(name.codes, mention.codes) if name and name.trust == "never" else ()
+        below = tree.directly(name.codes, mention.codes) if name and name.hidden else ()
         if below:
             return Mention(mention.start, end, text[mention.start : end], below)
     return mention

@@ -20,8 +20,6 @@ from digest.understanding.gazetteer.matcher import Found, Matcher
 from digest.understanding.gazetteer.places import Place, load_places
 from digest.understanding.gazetteer.queries import Mention
 
-UNION = re.compile(r"(总工会|工会|总)$")
-
 
 class Gazetteer:
     """Units, names and macro-regions. Build one with `load()`."""
@@ -102,7 +100,7 @@ class Gazetteer:
         (江苏/南京, 佛山禅城区) and a union's name (佛山禅城区总, 江苏省总工会).
         """
         text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-        codes = self._exact(text) or self._exact(UNION.sub("", text)) or self._chained(text)
+        codes = self._exact(text) or self._exact(queries.UNION.sub("", text)) or self._chained(text)
         return tuple(self._places[code] for code in dict.fromkeys(codes))
 
     def _exact(self, text: str) -> tuple[str, ...]:
@@ -112,7 +110,7 @@ class Gazetteer:
         return name.codes if name else ()
 
     def _chained(self, text: str) -> tuple[str, ...]:
-        bare = UNION.sub("", text)
+        bare = queries.UNION.sub("", text)
         found = self.mentions(bare)
         whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(bare))
         return found[0].codes if whole else ()

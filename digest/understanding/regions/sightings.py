@@ -122,7 +122,7 @@ def _whole(text: str, hit: Found, gazetteer: Gazetteer) -> Name | None:
     if hit.name.text[-1] == "县" and len(hit.name.text) > 2:
         return hit.name
     short = gazetteer.names.get(hit.name.text[:-1])
-    return short if short and short.trust != "never" else None
+    return short if short and not short.hidden else None
 
 
 def _with_words(text: str, found: list[Found], gazetteer: Gazetteer) -> Iterator[Found]:
@@ -145,7 +145,7 @@ def _word_behind(text: str, hit: Found, limit: int, gazetteer: Gazetteer) -> Fou
         upper = tuple(p for c in upper if (p := gazetteer.get(c).parent) and not _province(p))
     for end in (start + 3, start + 2):
         word = gazetteer.names.get(text[start:end]) if end <= limit else None
-        if word and word.trust == "never" and gazetteer.directly(word.codes, upper):
+        if word and word.hidden and gazetteer.directly(word.codes, upper):
             return Found(start, end, word)
     return None
 
