@@ -200,25 +200,12 @@ async def _multipart(params: Params, headers: Headers, receive: Receive) -> None
     except (MultiPartException, KeyError, UnicodeDecodeError, LookupError) as error:
         reason = getattr(error, "message", "malformed multipart body")
         raise bad_request(f"can't parse multipart body: {reason}") from None
-    async with _closing(form.multi_items()) as items:
-        for name, value in items:
+    try:
+        for name, value in form.multi_items():
             if isinstance(value, UploadFile):
                 mime = value.content_type or "application/octet-stream"
                 params.files[name] = Upload(value.filename or "file", mime, await value.read())
             else:
                 params.values[name] = value
-
-
-class _closing:  # noqa: N801 - reads like contextlib.closing
-    """Closes the temporary files of a parsed form."""
-
-    def __init__(self, items: list[tuple[str, UploadFile | str]]) -> None:
-        self._items = items
-
-    async def __aenter__(self) -> list[tuple[str, UploadFile | str]]:
-        return self._items
-
-    async def __aexit__(self, *_: object) -> None:
-        for _name, value in self._items:
-            if isinstance(value, UploadFile):
-                await value.close()
+    finally:
+        await form.close()
