@@ -75,7 +75,7 @@ def test_a_pointing_word_gets_its_name():
     text = text_of(
         "11月6日,该区首批4个职工公寓投用,2000名产业工人入住。",
         "公寓由青山市临江区总工会改造,临江区共有房源800套。",
-        headline="产业工人住进职工公寓",
+        headline="临江区产业工人住进职工公寓",
         regions=(Region("000000", "某省/青山市/临江区", True, "临江区"),),
     )
     assert "该区" not in text

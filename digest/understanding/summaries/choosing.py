@@ -12,7 +12,8 @@ from digest.understanding.summaries.units import Unit
 LIMIT = 160  # characters, the promise of the contract
 AIM = 130  # characters; past it a further sentence costs more than it tells
 MOST = 3  # sentences
-LEAST_WORTH = 1.5
+LEAST_WORTH = 2.3  # what a further sentence must add
+SHORT, LEAST_WORTH_OF_SHORT = 60, 1.0  # to a summary of fewer characters less will do
 ANNOUNCED = 1.5  # how much it speaks for a sentence that an editor set it above the piece
 FIRST = 4.0  # how much being the first sentence speaks for standing first
 
@@ -100,7 +101,8 @@ def _next(candidates: list[Unit], chosen: list[Unit], first: Unit) -> Unit | Non
         for unit in candidates
         if unit.place not in taken and (unit.place > first.place or unit.acts)
     )
-    ranked = sorted((row for row in adding if row[0] >= LEAST_WORTH), reverse=True)
+    least = LEAST_WORTH if _size(chosen) >= SHORT else LEAST_WORTH_OF_SHORT
+    ranked = sorted((row for row in adding if row[0] >= least), reverse=True)
     return next((unit for _, _, unit in ranked if _fits(unit, chosen)), None)
 
 

@@ -33,10 +33,6 @@ _CIRCUMSTANCE = re.compile(
     r"\d{4}年|\d{1,2}月|\d{1,2}日|近[\d一二三两十]+年|截至|目前|期间|当前|一年来|\d+年来|两年来|多年来|"
     r"年初|年底|年中|春节|五一|国庆|入夏|入冬|每年|每月|每周|同年|其中)"
 )
-_PREPOSED = re.compile(
-    r"(?:[^，,；;]*[；;])?(?:对[^，,\d]*的[^，,\d]{1,8}|在[^，,\d]*(?:中|上|下|里|内|时|期间|方面|之际)|当[^，,\d]*时|"
-    r"(?:随着|针对|围绕|按照|根据|依托|面对)[^，,\d]*|(?:通过|以)[^，,\d]*(?:方式|形式|途径|渠道|等))[，,]?$"
-)
 _NOUN_AFTER = re.compile(
     r"(?:培训班|培训课|培训中心|服务站|服务队|服务中心|服务平台|服务专班|服务员|创新工作室|创新成果|创新大赛|"
     r"建设者|建设项目|建设工程|建设集团|组织者|组织部|保障部|保障体系|保障计划|监督员|调解员|调解中心|"
@@ -57,21 +53,18 @@ def rid_of_repeats(text: str) -> str:
     return _REPEATS.sub("", text, count=1) if _REPEATS.match(text) else text
 
 
-def resolved(text: str, names: Sequence[str]) -> str:
-    """The sentence with 该区, 该公司 replaced by the first of `names` that ends so, if one does."""
+def resolved(text: str, names: Sequence[str], before: str) -> str:
+    """The sentence with 该区, 该公司 replaced by that of `names` which ends so and was spoken of
+    last in the text `before` it; as it is when none was."""
     this = _THIS.search(text[:40])
     if not this:
         return text
     noun = this.group("noun") if this.group("noun") in ("集团", "公司") else this.group("noun")[0]
-    name = next((name for name in names if name.endswith(noun) and len(name) > len(noun) + 1), "")
-    if not name:
+    ending = (name for name in names if name.endswith(noun) and len(name) > len(noun) + 1)
+    place, name = max(((before.rfind(name), name) for name in ending), default=(-1, ""))
+    if place < 0:
         return text
     return text[: this.start()] + name + text[this.start() + 1 + len(noun) :]
-
-
-def is_circumstance(clause: str) -> bool:
-    """Whether the clause only says when, where, for or by what: no sentence may end with it."""
-    return bool(_PREPOSED.match(clause))
 
 
 @lru_cache(maxsize=256)

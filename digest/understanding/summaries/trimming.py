@@ -41,11 +41,16 @@ _PURPOSE = re.compile(
 )
 _EFFECT = re.compile(
     r"(?:这(?:也)?是[^，,\d]{4,}|(?:并|来|以|不仅|也|更|还|又|将|可以?|能够?|全力|积极|最大限度地?)?"
-    r"(?:进一步|不断|有效|切实|全面|着力|持续|努力|力争|力求|助力|促进|提升|增强|激发|营造|凝聚|"
+    r"(?:进一步|不断|有效|有力|切实|全面|着力|持续|努力|力争|力求|助力|促进|提升|增强|激发|营造|凝聚|"
     r"确保|保障|使|真正|彰显|展现|传递|满足|缓解|温暖|激励|引领|共同|取得了?[^，,\d]*(?:成绩|成效|效果)|在[^，,]{2,30}方面取得了?[^，,\d]*(?:成绩|成效)|标志着|从而|以此|赢得|受到|"
     r"深受|得到了?|充分|推动[^，,]{0,24}(?:发展|提升|见效|实处|走深|落地|迈上)|让[^，,]{2,40}|"
     r"实现[^，,\d]{2,}|为[^，,\d]{4,}(?:提供|注入|贡献|作出|做出|打下|奠定|保驾护航|撑起|做准备|打好)|"
     r"维护[^，,\d]{2,}权益|形成[^，,\d]{2,}(?:格局|合力|局面|氛围)|着眼于|旨在|在[^，,]{2,30}迈出))"
+)
+_PREPOSED = re.compile(
+    r"(?:[^，,；;]*[；;])?(?:对[^，,\d]*的[^，,\d]{1,8}|(?:随着|针对|围绕|按照|根据|依托|面对)[^，,\d]*|"
+    r"(?:在|自|从)[^，,]*(?:中|上|下|里|内|时|期间|方面|之际|以来|之后|起|开始)|[^，,]*(?:以来|之后|期间)|当[^，,\d]*时|"
+    r"(?:通过|以)[^，,\d]*(?:方式|形式|途径|渠道|等)|\d{1,2}月\d{1,2}日|(?:\d{4}|今|去|同)年(?:\d{1,2}月)?|近日|日前)[，,。]?$"
 )
 _DIGIT = re.compile(r"\d")
 
@@ -99,6 +104,20 @@ def shorten(text: str, limit: int) -> str:
             if pattern.match(part) and not _DIGIT.search(part):
                 parts.remove(part)
     return closed("".join(parts))
+
+
+def is_hollow(text: str) -> bool:
+    """Whether clauses of hope and praise make up half of the sentence or more, without a figure."""
+    if _DIGIT.search(text):
+        return False
+    parts = [part for part in clauses(text) if not is_circumstance(part)]
+    praise = sum(len(part) for part in parts if _EFFECT.match(part))
+    return 2 * praise >= sum(map(len, parts))
+
+
+def is_circumstance(clause: str) -> bool:
+    """Whether the clause only says when, where, for or by what: no sentence may end with it."""
+    return bool(_PREPOSED.match(clause))
 
 
 def closed(text: str) -> str:

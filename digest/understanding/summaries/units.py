@@ -26,9 +26,14 @@ LONG = 50  # characters; a longer sentence has its dispensable clauses left out
 HARD = 90  # characters; beyond it only figures keep a clause at the end
 LEAST_LEFT = 40  # characters; less may be a subject whose predicate was cut off
 PER_CHARACTER = 0.03  # what a character costs: a clause must tell more than this to stay
-PEG = 1.0  # what a news peg in the first sentences counts (近日, 11月1日)
+PEG, PEG_AT_ONCE = (
+    0.3,
+    1.5,
+)  # what a news peg (近日, 11月1日) counts, and in the very first sentence
+HOLLOW = 1.2  # what a sentence costs that is mostly praise
+ASIDE = 0.8  # what it costs to speak of one firm in a piece about a union or a place
 PERSON = 1.2  # what naming a person costs: one worker's story is not the news
-FIGURE, TOTAL, TITLE, AGAIN = 0.8, 0.25, 2.0, 0.02
+FIGURE, TOTAL, TITLE, AGAIN = 0.8, 0.25, 2.0, 0.015
 _ACTOR = re.compile(
     r"总工会|[省市区县州旗]总(?![\u4e00-\u9fff]?[体数投面额])|工会|公司|集团|局|[市区县省州旗]"
 )
@@ -40,6 +45,8 @@ _ACTS = re.compile(
     r"[^，,。]{0,26}?(?:总工会|工会联合会|工会|[省市区县州旗]总|公司|集团|局|学院|驿站|服务站|平台|中心|大会|大赛|竞赛)(?=[^的、，,])"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff\dA-Za-z]{2,}")
+_LEADS_UP = re.compile(r"(?:—|:|：)\s*$")
+_FIRM = re.compile(r"[^，,。]{0,8}?[\u4e00-\u9fff]{2,12}(?:公司|集团|厂|车间)(?!工会)")
 _TIME = re.compile(r"^[^，,]{2,16}[，,]")
 _PEG = re.compile(
     r"(?:近日|日前|昨日|昨天|今日|\d{1,2}月\d{1,2}日|今年\d{1,2}月|记者(?:近日|日前|从))"
@@ -55,7 +62,7 @@ _SURNAMES = (
 )
 _PERSON = re.compile(
     r"[工员人师长手民妇哥姐生机任理记席者户妈]"
-    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[说表在把向告介正激开半坦笑感每捧翻领拿走掏指回算])"
+    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[说表在把向告介正激开半坦笑感每捧翻领拿走掏指回算及])"
 )
 
 
@@ -90,11 +97,26 @@ def of(article: Article) -> list[Unit]:
 
 
 def _announced(article: Article) -> list[str]:
-    """What an editor set above a feature to say what it is about: the kicker, the pull-outs."""
-    texts = [text for pullout in article.pullouts for text in sentences.split(pullout)]
-    if article.kicker and _NAMED.search(article.kicker[:24]) and _ACTION.search(article.kicker):
-        texts.insert(0, trimming.closed(article.kicker))
+    """What an editor set above a feature to say what it is about: the kicker, the pull-outs.
+
+    A kicker that leads up to the headline (…——) belongs to the piece; anything else may have come
+    from elsewhere on the page, and counts only when the body says the same words.
+    """
+    body = "\n".join(article.paragraphs)
+    pulled = [text for pullout in article.pullouts for text in sentences.split(pullout)]
+    texts = [text for text in pulled if _said_in(body, text)]
+    kicker = article.kicker or ""
+    tells = _NAMED.search(kicker[:24]) and _ACTION.search(kicker)
+    if tells and (_LEADS_UP.search(kicker) or _said_in(body, kicker)):
+        texts.insert(0, trimming.closed(kicker))
     return texts
+
+
+def _said_in(body: str, text: str) -> bool:
+    """Whether nine tenths of the text's neighbouring threes of characters stand in the body."""
+    run = "".join(_RUN.findall(text))
+    threes = [run[i : i + 3] for i in range(len(run) - 2)]
+    return bool(threes) and sum(three in body for three in threes) >= 0.9 * len(threes)
 
 
 class _Scorer:
@@ -104,16 +126,19 @@ class _Scorer:
         heads = (article.headline, article.kicker, article.subtitle)
         self._title = _bigrams(" ".join(filter(None, heads)))
         self._names = _names(article)
+        self._main = (article.headline or "", article.kicker or "", *self._names[:2])
+        self._before = " ".join(filter(None, heads))
         self._persons = _persons(texts)
         self._again = _said_again(texts)
 
     def unit(self, place: int, sentence: str) -> Unit | None:
         """The sentence as a candidate; None for one cut off by the page, a scene or a scrap."""
+        before, self._before = self._before, self._before + sentence
         if sentence.endswith("……") or (place > 0 and sentence[-1] not in "。！!？?”；;"):
             return None
         if place > EARLY and not self._promises(sentence):
             return None
-        text = standing.resolved(trimming.trim(sentence), self._names)
+        text = standing.resolved(trimming.trim(sentence), self._names, before)
         text = standing.rid_of_repeats(text)
         text = self._pruned(standing.rid_of_repeats(trimming.shorten(text, LONG)))
         if len(text) < 8:
@@ -138,11 +163,20 @@ class _Scorer:
 
     def _worth(self, sentence: str, text: str, place: int) -> float:
         worth = 2.5 / (1 + 0.5 * place) + self._tells(text) - 0.012 * max(0, len(text) - 40)
-        worth += PEG * (place < 4 and bool(_PEG.match(sentence)))
+        if _PEG.match(sentence):
+            worth += PEG if place else PEG_AT_ONCE
         worth -= 1.0 * (not figures.quantities(text) and not _NAMED.search(text))
         worth += 0.5 * bool(_ACTOR.search(text[:24])) + 0.3 * min(len(_ACTION.findall(text)), 3)
+        worth -= HOLLOW * trimming.is_hollow(text) + ASIDE * self._strays(text)
         worth -= PERSON * any(person in text for person in self._persons)
         return worth - against.cost(sentence, text)
+
+    def _strays(self, text: str) -> bool:
+        """Whether it is about some company in a piece that is about a union or a place."""
+        firm = _FIRM.match(text)
+        if firm is None:
+            return False
+        return not any(firm.group()[-6:] in name for name in self._main)
 
     def _tells(self, text: str) -> float:
         """What the text tells: figures, words of the headline, words said again."""
@@ -161,7 +195,7 @@ class _Scorer:
             if sum(map(len, parts[:-1])) < LEAST_LEFT:
                 break
             parts.pop()
-            while len(parts) > 1 and standing.is_circumstance(parts[-1]):
+            while len(parts) > 1 and trimming.is_circumstance(parts[-1]):
                 parts.pop()
         return trimming.closed("".join(parts))
 
