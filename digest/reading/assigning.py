@@ -16,9 +16,10 @@ from digest.reading.wrapping import fits
 _SWITCH = 3.2  # nats for leaving the story of the last head without a new head
 _RETURN = 1.5  # for coming back to it
 _LATE = 5.0  # for going on with a story under the head of the next
+_TIE, _MOST_TIE = 1.0, 6.0  # for leaving a story between two linked neighbours
 _PULL = 9.0  # how strongly a link binds two fragments to one story
 _TWO_OPENINGS = 6.0  # for a second opening in one story
-_KIN = 0.9
+_KIN = 0.7
 _MOST_KIN = 6.0
 
 
@@ -46,28 +47,28 @@ def stories(
             costs.append({s: e + (0.0 if s == fragment.home else 3.0) for s, e in emission.items()})
             back.append({})
             continue
+        link = links.get(i - 1)
+        tied = min(_MOST_TIE, _TIE + link.sure) if link is not None and link.right == i else 0.0
         now: dict[int, float] = {}
         came: dict[int, int] = {}
         for story, price in emission.items():
-            before = min(
-                costs[-1], key=lambda s: costs[-1][s] + _step(fragments[i - 1], fragment, s, story)
-            )
-            now[story] = (
-                price + costs[-1][before] + _step(fragments[i - 1], fragment, before, story)
-            )
-            came[story] = before
+            ways = {s: cost + _step(fragments, i, s, story, tied) for s, cost in costs[-1].items()}
+            came[story] = min(ways, key=ways.__getitem__)
+            now[story] = price + ways[came[story]]
         costs.append(now)
         back.append(came)
     return _path(costs, back)
 
 
 def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dict[int, float]]:
-    """For each fragment, the homes of the fragments it is linked with and how firmly."""
+    """For each fragment, the stories of those it is linked with from under another head."""
     bound: list[dict[int, float]] = [{} for _ in fragments]
     for link in links.values():
         left, right = fragments[link.left], fragments[link.right]
-        # a link away from home has paid for its distance already, so it pays for the switch
-        pull = min(_PULL, (2.0 if left.home == right.home else _SWITCH + 0.5) + link.sure)
+        if left.home == right.home:
+            continue
+        # the link has paid for its distance already, so it pays for the switch
+        pull = min(_PULL, _SWITCH + 0.5 + link.sure)
         for here, there in ((link.left, right), (link.right, left)):
             if there.story is not None:
                 bound[here][there.story] = max(bound[here].get(there.story, 0.0), pull)
@@ -106,16 +107,19 @@ def _emission(
     return -min(_MOST_KIN, kin / max(1.0, len(fragment.text) / 60) ** 0.5) - fits(fragment, column) - bound.get(story, 0.0)
 
 
-def _step(before: Fragment, now: Fragment, was: int, story: int) -> float:
+def _step(fragments: Sequence[Fragment], i: int, was: int, story: int, tied: float) -> float:
+    """Cost of going from story `was` to `story` before fragment `i`; `tied`: how firmly it is
+    linked to the one before it."""
+    before, now = fragments[i - 1], fragments[i]
     if before.home != now.home:  # a head stands between the two
         if story == now.home:
             return 0.0
         return _LATE if story == was else _LATE + 1.0
-    if story == was:
+    if story == was or (before.stray and story == now.home):
         return 0.0
     if now.line == before.line:
-        return 1.0
-    return _RETURN if story == now.home else _SWITCH
+        return 1.0 + (0.0 if now.stray or before.stray else tied)
+    return tied + (_RETURN if story == now.home else _SWITCH)
 
 
 def _path(costs: list[dict[int, float]], back: list[dict[int, int]]) -> list[int | None]:

@@ -99,7 +99,15 @@ def names_in(text: str) -> list[str] | None:
         if not is_name(part):
             return None
         out.append(part)
-    return out
+    return _rejoined(out)
+
+
+def _rejoined(names: list[str]) -> list[str]:
+    """A name that a column break parted (扎西 顿珠): two halves, neither with a usual surname."""
+    if len(names) == 2 and not any(is_likely_name(name) for name in names):
+        if len(names[0] + names[1]) <= 5:
+            return [names[0] + names[1]]
+    return names
 
 
 def parse(text: str) -> Names | None:

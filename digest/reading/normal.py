@@ -28,6 +28,7 @@ _ADDRESS = re.compile(
 )
 _DASHES = re.compile(rf"(?<=[{CHINESE}\"])(?:--+|—-+|-—)")
 _DOTS = re.compile(rf"(?<=[{CHINESE}\"])\.{{3,}}|。{{3,}}|(?<!…)…(?!…)|…{{3,}}")
+_SPACE_BEFORE_MARK = re.compile(r" +(?=[,;:?!\uff0c\uff1b\uff1a\uff1f\uff01\uff09。、])")
 _SPACES = re.compile(r" {2,}")
 _LATIN_WORDS = re.compile(rf"(?<=[{CHINESE}]) ([A-Za-z][A-Za-z .&'\-]*[A-Za-z]) (?=[{CHINESE}])")
 _STRAY = re.compile(rf"(?<=[{CHINESE}\"']) +| +(?=[{CHINESE}\"'])")
@@ -47,6 +48,7 @@ def marks(text: str) -> str:
     """Half-width punctuation beside Chinese made full-width; addresses and times left alone."""
     if not _HAS_HAN.search(text):
         return text
+    text = _SPACE_BEFORE_MARK.sub("", text)
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
@@ -137,16 +139,10 @@ def title(text: str, *, wrapped: bool = False) -> str:
     carry a space at every column break (`wrapped`) and the parts are not of a length."""
     text = marks(clean(text))
     parts = text.split(" ")
-    if len(parts) > 1 and wrapped and not _balanced(parts):
-        text = unspaced(text)
+    if len(parts) > 1 and wrapped and len({len(part) for part in parts}) > 1:
+        text = _SPACE_AFTER_MARK.sub(rf"\1{_HELD}", text)
+        text = unspaced(text).replace(_HELD, " ")
     return quoted(_SPACE_AFTER_MARK.sub(r"\1 ", text))
 
 
 _SPACE_AFTER_MARK = re.compile(r"([\uff01\uff1f]) +")
-
-
-def _balanced(parts: list[str]) -> bool:
-    if any(part[-1:] in "\uff01\uff1f\uff1a”" for part in parts[:-1]):
-        return True
-    sizes = [len(part) for part in parts]
-    return max(sizes) - min(sizes) <= 1

@@ -117,7 +117,7 @@ def _demote_fragments(items: Sequence[Item], seams: Seams, column: float | None)
             item.role = Role.BODY
 
 
-_LEADS, _ABOVE = 6.0, 2.5  # right above a byline or an opening, and above another head line
+_LEADS, _ABOVE = 4.0, 1.5  # right above a byline or an opening, and above another head line
 _LONE = -3.0  # headness below which a line is no head whatever stands around it
 
 

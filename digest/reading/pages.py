@@ -20,8 +20,8 @@ from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
 from digest.reading.stitching import Fragment
 
-_ROUNDS = 2  # what belongs where is decided with what runs on, then once more with the result
-_CORE = 3  # fragments at the start of a story that count as its own from the first
+_ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result
+_CORE = 1  # characters after which a line under a head is no longer taken for the story's own
 _STRETCH = 400  # lines read at once; a newspaper page has 60–250
 
 
@@ -111,14 +111,13 @@ def _await(plan: Outline, fragments: Sequence[Fragment]) -> None:
 
 
 def _core(fragments: Sequence[Fragment]) -> list[bool]:
-    """Whether a fragment is surely of the story it stands under: the first half of them are, since
-    what strays comes to stand after them."""
-    size = Counter(fragment.home for fragment in fragments)
+    """Whether a fragment is surely of the story it stands under: the first lines are, since what
+    strays comes to stand after them."""
     seen: Counter[int | None] = Counter()
     out = []
     for fragment in fragments:
-        out.append(seen[fragment.home] < max(_CORE, size[fragment.home] // 2))
-        seen[fragment.home] += 1
+        out.append(seen[fragment.home] < _CORE and not fragment.stray)
+        seen[fragment.home] += len(fragment.text)
     return out
 
 
