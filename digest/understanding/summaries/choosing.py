@@ -43,7 +43,22 @@ def choose(candidates: list[Unit], article: Article) -> str:
         if more is None:
             break
         chosen = sorted([*chosen, more], key=lambda unit: unit.place)
-    return _in_full(_joined(chosen), article)
+    return _placed(_in_full(_joined(chosen), article), article)
+
+
+def _placed(text: str, article: Article) -> str:
+    """The story's place with the units it lies in, where the article itself names them in a row
+    (定西市安定区) and the summary so far only the last one."""
+    region = article.primary_region
+    units = region.name.split("/") if region else []
+    body = "".join(article.paragraphs)
+    rows = ("".join(units[start:]) for start in range(len(units) - 1))
+    row = next((row for row in rows if row in body), "")
+    place = text.find(units[-1]) if row else -1
+    if place < 0 or any(unit[:2] in text[:place] for unit in units[:-1]):
+        return text
+    placed = text[:place] + row + text[place + len(units[-1]) :]
+    return placed if len(placed) <= LIMIT else text
 
 
 def _joined(chosen: list[Unit]) -> str:

@@ -12,7 +12,7 @@ from digest.understanding.summaries import trimming
 
 LIMIT = 40
 _SETTING = re.compile(
-    r"(?:在|自|从|由)[^，,]*[，,]$|[^，,]*(?:[省市县区镇乡村后前]|街道|社区|门口|广场|现场|车间)[，,]$"
+    r"(?:在|自|从|由)[^，,]*[，,]$|[^，,]*(?:[省市县区镇乡村后前上里内]|街道|社区|门口|广场|现场|车间)[，,]$"
 )
 LEAST = 12  # characters; less says nothing
 

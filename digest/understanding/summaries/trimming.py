@@ -26,6 +26,9 @@ _DECREE = re.compile(
     r"(?:对于?[^，,]{2,24}[，,])?(?:《[^《》]{2,8}》|通知|意见|方案|文件|办法|会议|措施|规划)(?:还|同时|进一步|特别)?"
     r"(?:提出|明确|要求|规定|指出|强调)[，,:：]?(?![了的])"
 )
+_DATELINE = re.compile(
+    r"^本报(?:讯|[^，,。]{0,8}\d{1,2}月\d{1,2}日[电讯])\s*(?:[（(][^（）()]*[）)])?\s*"
+)
 _SCENERY = re.compile(
     r"^(?:伴随着?|随着)[^，,\d]{2,24}[，,]|^在[^，,\d]{2,16}声中[，,]|^经过激烈[^，,]{2,8}[，,]"
 )
@@ -57,7 +60,7 @@ _DIGIT = re.compile(r"\d")
 
 def trim(sentence: str) -> str:
     """The sentence without its news fillers, asides and reporting phrase; ends as it did."""
-    text = _ASIDE.sub("", sentence.strip())
+    text = _ASIDE.sub("", _DATELINE.sub("", sentence.strip()))
     text = _LONG_ASIDE.sub("", text)
     text = without_openers(text)
     told = _ATTRIBUTION.match(text)
