@@ -178,6 +178,17 @@ def test_no_doubt_between_parts_when_the_whole_is_named() -> None:
     assert found.doubts == ()
 
 
+def test_a_name_broken_by_a_damaged_page_is_read_across_the_break() -> None:
+    found = story("入秋以来,内蒙古自治区锡林郭勒盟西乌珠穆", "沁旗总工会的流动书屋走过6座矿山。")
+    assert primary(found) == "152526"
+
+
+def test_a_station_is_where_a_journey_begins_not_the_story() -> None:
+    found = story("2月21日,就业专列从四川省凉山州西昌西站开出。", headline="专列开进大凉山")
+    assert primary(found) == "513400"
+    assert mentioned(found) == ["513401"]
+
+
 def test_who_comes_from_elsewhere_does_not_set_the_story() -> None:
     found = story("江苏企业在新疆阿克苏地区库车市建起职工小镇,1300名工人入住。")
     assert primary(found) == "652902"

@@ -76,6 +76,8 @@ PLACED = re.compile(any_of("在 位于 地处 坐落于") + "$")
 LIES = re.compile(any_of("位于 地处 坐落于") + "$")
 ACTOR = re.compile(any_of("企业 公司 商会 建设者 务工 客商 医疗队 援[疆藏青外] 籍"))
 """江苏企业, 山东援疆: who acts, often somewhere else."""
+STATION = re.compile("[东西南北]?(?:火车|高铁|客运)?站(?![点台岗式长位出在稳])|码头")
+"""西昌西站: where a journey begins or ends, and the story seldom is."""
 IN_TITLE = re.compile(r"《[^》]*$")
 
 
@@ -115,6 +117,8 @@ def read(text: str, start: int, end: int, name: str, *, bare: bool, chained: boo
         return Reading(0.6, union=union, placed=True)
     if loose and ACTOR.match(text, end):
         return Reading(0.5)
+    if bare and STATION.match(text, end):
+        return Reading(0.6)
     held = before.endswith("在") and SITE.match(text, end) is not None
     placed = PLACED.search(before) is not None
     site = held or LIES.search(before) is not None

@@ -9,7 +9,7 @@ photographers and the paper itself are blanked with spaces, so that positions st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,6 +41,7 @@ DATELINE = re.compile(
     r"(?:\d{1,2}月)?\d{1,2}日\s*(?:电|讯|专电)"
 )
 SENT_FROM = re.compile(rf"发自(?P<place>{HAN}{{2,5}})")
+ENDED = re.compile(r"[。！？!?…；;：:.”’」』）)—\u3000\s]$")
 OFFICE_IS_BYLINE = re.compile(r"本报|记者|通讯员|摄|图/文|供稿|讯")
 
 
@@ -89,8 +90,20 @@ def _all(article: Article) -> Iterator[Field]:
     )
     for text in (*article.pullouts, *article.subheads):
         yield Field("body", blank(text))
-    for number, paragraph in enumerate(article.paragraphs):
-        yield Field("lead" if number == 0 else "body", blank(paragraph), number)
+    for number, paragraph in enumerate(whole(article.paragraphs)):
+        yield Field("lead" if number == 0 else "body", paragraph, number)
+
+
+def whole(paragraphs: Sequence[str]) -> list[str]:
+    """Paragraphs with bylines blanked, those put together that a damaged page broke off in the
+    middle of a sentence: a name may lie across the break (西乌珠穆|沁旗)."""
+    out: list[str] = []
+    for paragraph in paragraphs:
+        if out and not ENDED.search(out[-1]):
+            out[-1] += blank(paragraph)
+        else:
+            out.append(blank(paragraph))
+    return out
 
 
 def dateline(text: str) -> str:
