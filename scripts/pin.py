@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 # The build backend is pinned too: `make` installs the project without build isolation.
-RUNTIME = ("--extra", "fast", "--extra", "charts", "--build-deps-for", "wheel")
+RUNTIME = ("--extra", "fast", "--build-deps-for", "wheel")
 DEVELOPMENT = (*RUNTIME, "--extra", "dev")
 
 
