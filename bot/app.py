@@ -38,6 +38,7 @@ from bot.render.editions import Editions
 from bot.render.names import Names
 from bot.settings import Settings
 from bot.texts import Texts, choose
+from digest.errors import DigestError
 from digest.understanding import taxonomy
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def build_application(
         desk.username = application.bot.username
         desk.bot_id = application.bot.id
         await menus.publish(application.bot, desk)
+        desk.pool.submit(_warm, desk)
         for hook in on_start:
             await hook(application)
 
@@ -121,6 +123,17 @@ def build_application(
     application.bot_data["desk"] = desk
     _bind(application, dispatch)
     return application
+
+
+def _warm(desk: Desk) -> None:
+    """Load dictionaries and tables that lookup needs, so that nobody's first question waits for
+    them: a second and more on a small machine."""
+    entry = next(iter(desk.names.topics.entries))
+    try:
+        query = desk.service.lookup.understand(entry.name, today=desk.now().date())
+        desk.service.lookup.answer(query, now=desk.now())
+    except DigestError as error:
+        log.warning("warming up failed: %s", error)
 
 
 def _bind(application: App, dispatch: Dispatch) -> None:

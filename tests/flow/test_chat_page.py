@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -171,9 +175,17 @@ class Page:
         )
 
     def tap(self, selector, text=""):
-        node = self.see(selector, text)
-        node.click()
-        return node
+        self._on(selector, text, lambda node: node.click())
+
+    def _on(self, selector, text, do):
+        """Act on an element; again when the page drew it anew in the meantime."""
+
+        def done(driver):
+            do(self.see(selector, text))
+            return True
+
+        again = (StaleElementReferenceException, ElementClickInterceptedException)
+        WebDriverWait(self.driver, 40, 0.05, again).until(done, f"{selector} could not be tapped")
 
     def bot_says(self, text):
         return self.see('.message[data-from="bot"]', text)
@@ -183,9 +195,12 @@ class Page:
 
     def point_at(self, selector):
         """The right mouse button on the first match."""
-        node = self.see(selector)
-        self.run("arguments[0].scrollIntoView({block: 'center'})", node)
-        ActionChains(self.driver).context_click(node).perform()
+
+        def point(node):
+            self.run("arguments[0].scrollIntoView({block: 'center'})", node)
+            ActionChains(self.driver).context_click(node).perform()
+
+        self._on(selector, "", point)
 
     def run(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
