@@ -85,10 +85,9 @@ def _options(
     for near in fragments[max(0, i - 1) : i + 2]:
         if near.home is not None:
             out.add(near.home)
-    weights = [
-        (kinship.between(fragment.grams, s, fragment.counted), s) for s in range(count)
-    ]
-    out.update(s for weight, s in sorted(weights, reverse=True)[:2] if weight > 1.0)
+    shared = kinship.all(fragment.grams, fragment.counted)
+    best = sorted(shared, key=lambda story: -shared[story])[:2]
+    out.update(story for story in best if shared[story] > 1.0)
     return out or set(range(count))
 
 

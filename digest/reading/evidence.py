@@ -8,6 +8,7 @@ page is not its business.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from digest.reading.roles import broken_start
 from digest.reading.seams import Seams, head_of, opening, tail_of
@@ -40,42 +41,69 @@ def starts_sentence(text: str) -> bool:
     return bool(_START_PHRASE.match(text))
 
 
-def runs_on(left: str, right: str, seams: Seams, *, opens: float | None = None) -> float:
-    """Nats for `right` being the continuation of `left`, which ends in mid-sentence; `opens` is
-    `starts(right)` where it is known already."""
-    tail, head = tail_of(left), head_of(right)
-    gain = _MARKS * marks_agree(left, right)
-    if tail and head:
-        gain += _SEAM * seams.background(tail, head) + _WITNESS * seams.witness(tail, head)
-    gain -= _OPENING * opening(head) + _STARTS * seams.starts_here(head)
-    if _START_PHRASE.match(right):
-        gain -= _PHRASE
-    if right.startswith(("“", "《", "‘")) or (right[:1] == '"' and not left.count('"') % 2):
+@dataclass(slots=True)
+class Edges:
+    """What the two ends of a text say by themselves: its last and first characters as the seam
+    table wants them, nats for its start being that of a continuation (`goes_on`), marks it leaves
+    open and marks it closes without having opened them."""
+
+    tail: str
+    head: str
+    goes_on: float
+    leaves_open: tuple[bool, ...]
+    closes_first: tuple[bool, ...]
+    odd_quotes: bool
+    straight_start: bool
+
+
+def edges(text: str, seams: Seams) -> Edges:
+    """The edges of a text on the page `seams` was made of."""
+    head = head_of(text)
+    goes_on = -_OPENING * opening(head) - _STARTS * seams.starts_here(head)
+    goes_on -= _PHRASE if starts_sentence(text) else 0.0
+    goes_on -= _QUOTE if text.startswith(("“", "《", "‘")) else 0.0
+    goes_on += _SHORT if len(text) < _TAIL_SIZE else 0.0
+    goes_on += _BROKEN if broken_start(text) else 0.0
+    return Edges(
+        tail_of(text),
+        head,
+        goes_on,
+        tuple(text.rfind(a) > text.rfind(b) for a, b in _PAIRS),
+        tuple(_closes_first(text, a, b) for a, b in _PAIRS),
+        text.count('"') % 2 == 1,
+        text.startswith('"'),
+    )
+
+
+def _closes_first(text: str, left: str, right: str) -> bool:
+    first, again = text.find(right), text.find(left)
+    return first >= 0 and (again < 0 or first < again)
+
+
+def runs_on(left: str, right: str, seams: Seams) -> float:
+    """Nats for `right` being the continuation of `left`, which ends in mid-sentence."""
+    return joined(edges(left, seams), edges(right, seams), seams)
+
+
+def joined(left: Edges, right: Edges, seams: Seams) -> float:
+    """`runs_on` for texts whose edges are known."""
+    gain = right.goes_on + _MARKS * _marks_agree(left, right)
+    if left.tail and right.head:
+        gain += _SEAM * seams.background(left.tail, right.head)
+        gain += _WITNESS * seams.witness(left.tail, right.head)
+    if right.straight_start and not left.odd_quotes:
         gain -= _QUOTE
-    if len(right) < _TAIL_SIZE:
-        gain += _SHORT
-    if broken_start(right):
-        gain += _BROKEN
-    if opens is not None and opens >= 6.0:
-        gain -= _BROKEN
     return gain
 
 
-def marks_agree(left: str, right: str) -> float:
+def _marks_agree(left: Edges, right: Edges) -> float:
     """+1 for each pair of marks opened in `left` and closed in `right`, −1 for each left alone."""
     score = 0.0
-    for a, b in _PAIRS:
-        is_open = left.rfind(a) > left.rfind(b)
-        first, again = right.find(b), right.find(a)
-        closes = first >= 0 and (again < 0 or first < again)
+    for is_open, closes in zip(left.leaves_open, right.closes_first, strict=True):
         if is_open and closes:
             score += 1.0
         elif is_open != closes:
             score -= 1.0
-    if '"' in left or '"' in right:
-        odd_left, odd_right = left.count('"') % 2, right.count('"') % 2
-        if odd_left and odd_right:
-            score += 0.7
-        elif odd_left != odd_right:
-            score -= 0.7
+    if left.odd_quotes or right.odd_quotes:
+        score += 0.7 if left.odd_quotes == right.odd_quotes else -0.7
     return max(-1.5, min(1.5, score))

@@ -8,7 +8,6 @@ one story bind, words of every page do not. It needs no dictionary and says noth
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from math import log
@@ -24,12 +23,12 @@ _USUAL, _SCALE, _MOST = 8.5, 2.0, 3.0
 
 
 def pairs(text: str) -> frozenset[str]:
-    """The distinct character pairs of a text; marks and numbers break them."""
+    """The distinct character pairs of a text that say anything; marks and numbers break them."""
     out: set[str] = set()
     for match in _RUN.finditer(_QUOTES.sub("", text)):
         word = match.group()
         out.update([word[i : i + 2] for i in range(len(word) - 1)])
-    return frozenset(out)
+    return frozenset(pair for pair in out if weight(pair))
 
 
 @cache
@@ -44,26 +43,36 @@ class Kinship:
     """Shared-pair weights over the stories of one page; `members[s]` are the texts of story s."""
 
     def __init__(self, members: Sequence[Iterable[frozenset[str]]]) -> None:
-        self._count: list[Counter[str]] = []
-        self._stories: Counter[str] = Counter()
-        for texts in members:
-            count: Counter[str] = Counter()
+        self._where: dict[str, dict[int, int]] = {}
+        self._known: dict[tuple[int, int | None], dict[int, float]] = {}
+        for story, texts in enumerate(members):
             for grams in texts:
-                count.update(grams)
-            self._count.append(count)
-            self._stories.update(count.keys())
+                for gram in grams:
+                    count = self._where.setdefault(gram, {})
+                    count[story] = count.get(story, 0) + 1
+
+    def all(self, grams: frozenset[str], home: int | None) -> dict[int, float]:
+        """Weight of what a text shares with each story it shares something with. `home` is the
+        story it is counted in: what it shares only with itself does not count."""
+        key = (id(grams), home)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._weigh(grams, home)
+        return found
+
+    def _weigh(self, grams: frozenset[str], home: int | None) -> dict[int, float]:
+        out: dict[int, float] = {}
+        for gram in grams:
+            count = self._where.get(gram)
+            if count is None:
+                continue
+            alone = home is not None and count.get(home) == 1  # its home has it from it only
+            stories = len(count) - alone
+            for story in count:
+                if story != home or not alone:
+                    out[story] = out.get(story, 0.0) + weight(gram) / (stories * stories)
+        return out
 
     def between(self, grams: frozenset[str], story: int, home: int | None) -> float:
-        """Weight of what a text that stands under `home` shares with a story; what it shares only
-        with itself does not count."""
-        count = self._count[story]
-        own = 1 if story == home else 0
-        base = None if home is None or home == story else self._count[home]
-        total = 0.0
-        for gram in grams:
-            if count.get(gram, 0) > own:
-                stories = self._stories[gram]
-                if base is not None and base.get(gram, 0) <= 1:
-                    stories -= 1  # the text itself is all that story has of it
-                total += weight(gram) / max(1, stories) ** 2
-        return total
+        """`all` for one story."""
+        return self.all(grams, home).get(story, 0.0)

@@ -34,7 +34,7 @@ class Line:
 
 def width(text: str) -> float:
     """Printed width in Chinese characters: ASCII counts half."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
 
 
 def split(text: str) -> tuple[Line, ...]:

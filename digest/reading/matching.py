@@ -10,18 +10,33 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 Pair = tuple[int, int]
+_FAR_BELOW = 4.0  # gain by which a pair must be beaten on both sides not to be weighed
 _MOST_COMPONENT = 120  # rows of one component solved exactly; larger ones fall back to greedy
 
 
 def best_pairs(gains: Mapping[Pair, float]) -> dict[int, int]:
     """`{end: start}` of the matching with the greatest total gain."""
-    useful = {pair: gain for pair, gain in gains.items() if gain > 0}
+    useful = _contended({pair: gain for pair, gain in gains.items() if gain > 0})
     out: dict[int, int] = {}
     for component in _components(useful):
         rows = {row for row, _ in component}
         solve = _exact if len(rows) <= _MOST_COMPONENT else _greedy
         out.update(solve(component))
     return out
+
+
+def _contended(gains: Mapping[Pair, float]) -> dict[Pair, float]:
+    """Without pairs that both their end and their start can better by far."""
+    best_row: dict[int, float] = defaultdict(float)
+    best_column: dict[int, float] = defaultdict(float)
+    for (row, column), gain in gains.items():
+        best_row[row] = max(best_row[row], gain)
+        best_column[column] = max(best_column[column], gain)
+    return {
+        (row, column): gain
+        for (row, column), gain in gains.items()
+        if gain > min(best_row[row], best_column[column]) - _FAR_BELOW
+    }
 
 
 def _components(gains: Mapping[Pair, float]) -> list[dict[Pair, float]]:
@@ -74,31 +89,48 @@ def _exact(gains: Mapping[Pair, float]) -> dict[int, int]:
 
 
 def _hungarian(cost: list[list[float]], size: int, wide: int) -> list[int]:
+    """The row that holds each column. Rows whose cheapest column is free take it first: that is a
+    feasible start, and on a page most ends have one obvious continuation."""
     u, v, holder = [0.0] * (size + 1), [0.0] * (wide + 1), [0] * (wide + 1)
+    waiting = []
     for row in range(1, size + 1):
-        holder[0], column = row, 0
-        least, way = [float("inf")] * (wide + 1), [0] * (wide + 1)
-        used = [False] * (wide + 1)
-        while holder[column]:
-            used[column] = True
-            current, delta, following = holder[column], float("inf"), 0
-            line, base = cost[current - 1], u[current]
-            for j in range(1, wide + 1):
-                if used[j]:
-                    continue
-                reduced = line[j - 1] - base - v[j]
-                if reduced < least[j]:
-                    least[j], way[j] = reduced, column
-                if least[j] < delta:
-                    delta, following = least[j], j
-            for j in range(wide + 1):
-                if used[j]:
-                    u[holder[j]] += delta
-                    v[j] -= delta
-                else:
-                    least[j] -= delta
-            column = following
-        while column:
-            holder[column] = holder[way[column]]
-            column = way[column]
+        line = cost[row - 1]
+        u[row] = min(line)
+        column = line.index(u[row]) + 1
+        if holder[column]:
+            waiting.append(row)
+        else:
+            holder[column] = row
+    for row in waiting:
+        _augment(cost, row, u, v, holder)
     return [holder[j] - 1 for j in range(1, wide + 1)]
+
+
+def _augment(
+    cost: list[list[float]], row: int, u: list[float], v: list[float], holder: list[int]
+) -> None:
+    """Gives `row` a column along the shortest augmenting path."""
+    holder[0], column, wide = row, 0, len(holder) - 1
+    least, way = [float("inf")] * (wide + 1), [0] * (wide + 1)
+    free = list(range(1, wide + 1))
+    used = [0]
+    while holder[column]:
+        current, delta, following = holder[column], float("inf"), 0
+        line, base = cost[current - 1], u[current]
+        for j in free:
+            reduced = line[j - 1] - base - v[j]
+            if reduced < least[j]:
+                least[j], way[j] = reduced, column
+            if least[j] < delta:
+                delta, following = least[j], j
+        for j in used:
+            u[holder[j]] += delta
+            v[j] -= delta
+        for j in free:
+            least[j] -= delta
+        free.remove(following)
+        used.append(following)
+        column = following
+    while column:
+        holder[column] = holder[way[column]]
+        column = way[column]

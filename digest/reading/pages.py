@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digest.model import Article, Doubt, Leftover, Page, PageReading
-from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, stitching, weaving, wrapping
+from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, weaving, wrapping
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split
 from digest.reading.outline import Outline, Story, outline
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
-from digest.reading.stitching import Fragment
+from digest.reading.stitching import Fragment, Stitcher
 
 _ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result
 _CORE = 1  # characters after which a line under a head is no longer taken for the story's own
@@ -62,10 +62,14 @@ def _read(page: Page, lines: Sequence[Line], first: int) -> PageReading:
     _await(plan, fragments)
     for fragment, sure in zip(fragments, _core(fragments), strict=True):
         fragment.counted = fragment.home if sure else None
+    stitcher = Stitcher(fragments, seams, woven)
+    owners: list[int | None] = []
     for _ in range(_ROUNDS):
         kinship = _kinship(plan, fragments)
-        links = stitching.links(fragments, seams, kinship, woven)
-        owners = assigning.stories(fragments, links, kinship, columns)
+        links = stitcher.links(kinship)
+        before, owners = owners, assigning.stories(fragments, links, kinship, columns)
+        if owners == before:
+            break
         for fragment, owner in zip(fragments, owners, strict=True):
             fragment.story = fragment.counted = owner
     chains = paragraphs.chains(fragments, links, owners)

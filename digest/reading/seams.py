@@ -154,22 +154,14 @@ class Seams:
     """Seam scores for one page, with the page's own runs of two to five characters as witness."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._seen: Counter[str] = Counter()
-        self._clauses: Counter[str] = Counter()
-        for text in texts:
-            plain = bare(text)
-            for size in _PAGE_BONUS:
-                self._seen.update([plain[i : i + size] for i in range(len(plain) - size + 1)])
-            self._clauses.update(clause[:3] for clause in _CLAUSE.split(plain))
-
-    def score(self, tail: str, head: str) -> float:
-        """Log-odds (nats) that text with this `head_of` runs on from text with this `tail_of`."""
-        if not tail or not head:
-            return 0.0
-        return self.background(tail, head) + self.witness(tail, head)
+        plain = [bare(text) for text in texts]
+        self._page = "\n".join(plain)
+        self._pairs = {a + b for text in plain for a, b in zip(text, text[1:], strict=False)}
+        self._clauses = Counter(clause[:3] for text in plain for clause in _CLAUSE.split(text))
 
     def background(self, tail: str, head: str) -> float:
-        """The part of `score` that the background counts give."""
+        """Log-odds (nats) that text with this `head_of` runs on from text with this `tail_of`, from
+        the background counts."""
         counts = table()
         before = tail[-2] if len(tail) > 1 else START
         odds = log(counts.triple(before, tail[-1], head[0]) / counts.single(head[0]))
@@ -184,18 +176,19 @@ class Seams:
         start = head[:3]
         if len(start) < 3:
             return 0.0
-        total, clauses = self._seen.get(start, 0), self._clauses.get(start, 0)
+        total, clauses = self._page.count(start), self._clauses[start]
         return clauses - 0.6 * (total - clauses) - 0.4 if total > 1 else 0.0
 
     def witness(self, tail: str, head: str) -> float:
         """Nats for the longest run of characters across the seam that the page has elsewhere."""
-        seen = self._seen
-        if tail[-1] + head[0] not in seen:
+        if tail[-1] + head[0] not in self._pairs:
             return 0.0
         best = 0.0
         for size, bonus in _PAGE_BONUS.items():
+            most = 0
             for left in range(max(1, size - len(head)), min(size, len(tail) + 1)):
-                times = seen.get(tail[-left:] + head[: size - left], 0)
-                if times:
-                    best = max(best, bonus + 0.3 * min(times, 4))
+                most = max(most, self._page.count(tail[-left:] + head[: size - left]))
+            if not most:
+                break  # a longer run would hold a shorter one
+            best = max(best, bonus + 0.3 * min(most, 4))
         return best

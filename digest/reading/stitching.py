@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.reading import roles
-from digest.reading.evidence import runs_on, starts
+from digest.reading.evidence import edges, joined, starts
 from digest.reading.kinship import Kinship
 from digest.reading.matching import best_pairs
 from digest.reading.seams import Seams
@@ -27,6 +27,10 @@ _NEXT_LINE, _COLUMN = 1.2, -0.9  # single lines of one column: the next one, any
 _LOOSE = -0.9  # before any head
 _STEP, _MOST_STEPS = 0.05, 0.8  # for each fragment between, and at most
 _ORPHAN, _BEREFT = 0.8, 0.4  # the start follows a closed line; the end is followed by a clean start
+_NEAR = 8  # fragments within which one may go on over pull-outs and pictures
+_NO_FAR = -3.5  # the start of a fragment speaks too much against its continuing anything
+_HOPELESS = -4.5  # where the two stand and how the second starts leave no room for their seam
+SURE_START = 6.0  # openness of what certainly starts a paragraph
 _KIN, _MOST_KIN = 0.4, 3.5  # for each unit of kinship more than with the story it stands under
 _CLOSED = -6.0  # a sentence ended: only narrow columns run on
 _CLOSED_FULL = -1.0  # the same at the end of a full column line, before a line that is not set in
@@ -68,7 +72,7 @@ class Fragment:
         self.closed = roles.closed(self.text) or self.signed
         self.openness = starts(self.text)
         if self.starts_story or self.note or self.indented:
-            self.openness = 6.0
+            self.openness = SURE_START
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,58 +84,83 @@ class Link:
     sure: float
 
 
-def links(
-    fragments: Sequence[Fragment], seams: Seams, kinship: Kinship, woven: Mapping[int, int]
-) -> dict[int, Link]:
-    """The links that make the page read best as a whole, by their left fragment; those inside
-    `woven` lines are settled."""
-    gains: dict[tuple[int, int], float] = {pair: _SETTLED for pair in woven.items()}
-    followed = set(woven.values())
-    for i, left in enumerate(fragments):
-        if i in woven:
-            continue
-        for j in _candidates(fragments, i):
-            if j in followed:
+class Stitcher:
+    """Finds the links of one page; what the words say is weighed once and kept between rounds."""
+
+    def __init__(self, fragments: Sequence[Fragment], seams: Seams, woven: Mapping[int, int]) -> None:
+        """`woven`: links inside lines of two columns, which are settled."""
+        self._fragments, self._seams, self._woven = fragments, seams, woven
+        self._edges = [edges(fragment.text, seams) for fragment in fragments]
+        self._known: dict[tuple[int, int], float] = {}
+        self._far = [
+            not fragment.starts_story and edge.goes_on - fragment.indent > _NO_FAR
+            for fragment, edge in zip(fragments, self._edges, strict=True)
+        ]
+
+    def links(self, kinship: Kinship) -> dict[int, Link]:
+        """The links that make the page read best as a whole, by their left fragment."""
+        gains: dict[tuple[int, int], float] = {pair: _SETTLED for pair in self._woven.items()}
+        followed = set(self._woven.values())
+        for i in range(len(self._fragments)):
+            if i in self._woven:
                 continue
-            right = fragments[j]
-            gain = _placement(fragments, i, j) + _evidence(left, right, seams)
-            if gain > -3.0:
-                gain += _kin(left, right, kinship)
-            if gain > 0:
-                gains[i, j] = gain
-    pairs = _without_cycles(best_pairs(gains), gains)
-    return {i: Link(i, j, gains[i, j]) for i, j in pairs.items()}
+            for j in _candidates(self._fragments, i, self._far):
+                if j not in followed:
+                    gain = self._gain(i, j, kinship)
+                    if gain > 0:
+                        gains[i, j] = gain
+        pairs = _without_cycles(best_pairs(gains), gains)
+        return {i: Link(i, j, gains[i, j]) for i, j in pairs.items()}
+
+    def _gain(self, i: int, j: int, kinship: Kinship) -> float:
+        """How much better the page reads with the link than without (nats)."""
+        gain = _placement(self._fragments, i, j)
+        if gain + self._edges[j].goes_on - self._fragments[j].indent < _HOPELESS:
+            return -20.0
+        known = self._known.get((i, j))
+        if known is None:
+            known = self._known[i, j] = self._words(i, j)
+        gain += known
+        if gain > -3.0:
+            gain += _kin(self._fragments[i], self._fragments[j], kinship)
+        return gain
+
+    def _words(self, i: int, j: int) -> float:
+        """Nats for one running on from the other, from their words and columns alone."""
+        left, right = self._fragments[i], self._fragments[j]
+        if left.note != right.note and right.note:
+            return -20.0
+        gain = joined(self._edges[i], self._edges[j], self._seams) - right.indent
+        if right.openness >= SURE_START:
+            gain -= SURE_START
+        if left.closed:
+            gain += _CLOSED_FULL if left.full and right.indent < -1.0 else _CLOSED
+        return gain - (2.0 if left.pull != right.pull else 0.0)
 
 
-def _candidates(fragments: Sequence[Fragment], i: int) -> list[int]:
+def _candidates(fragments: Sequence[Fragment], i: int, far: Sequence[bool]) -> list[int]:
+    """The fragments that may continue fragment `i`: any near one, and far ones that may be the
+    continuation of something at all."""
     low, high = max(0, i - _REACH), min(len(fragments), i + _REACH)
     left = fragments[i]
     if left.closed and not left.full:
         return [j for j in range(i + 1, min(high, i + 3)) if _runs_on_closed(left, fragments[j])]
+    if left.closed:
+        return [
+            j
+            for j in range(low, high)
+            if far[j] and fragments[j].single and fragments[j].story == left.story and j != i
+        ]
     return [
         j
         for j in range(low, high)
-        if j != i
-        and not fragments[j].starts_story
-        and (not left.closed or (fragments[j].single and fragments[j].story == left.story))
+        if j != i and (far[j] or (i < j <= i + _NEAR and not fragments[j].starts_story))
     ]
 
 
 def _runs_on_closed(left: Fragment, right: Fragment) -> bool:
     """After a full stop a paragraph goes on only before a start that cannot be one."""
     return left.story == right.story and roles.broken_start(right.text)
-
-
-def _evidence(left: Fragment, right: Fragment, seams: Seams) -> float:
-    """Nats for `right` running on from `left`, from their words alone."""
-    if left.note != right.note and right.note:
-        return -20.0
-    gain = runs_on(left.text, right.text, seams, opens=right.openness) - right.indent
-    if left.closed:
-        gain += _CLOSED_FULL if left.full and right.indent < -1.0 else _CLOSED
-    if left.pull != right.pull:
-        gain -= 2.0
-    return gain
 
 
 def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
