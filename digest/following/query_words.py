@@ -16,6 +16,7 @@ GENERIC_WEIGHT = 0.3
 SINGLE_WEIGHT = 0.5
 # A lookup of nothing but frame words is taken literally up to this many characters.
 LITERAL = 3
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _CHUNK = re.compile(r"[^\W_]+(?:[+·.&/][^\W_]+)*")
 
 
@@ -60,6 +61,8 @@ def _topics(found: list[Known], known: Vocabulary) -> tuple[str, ...]:
 
 
 def _chunk_words(chunk: str, known: Vocabulary) -> list[Known]:
+    if not _HAN.search(chunk):
+        return [] if _empty(chunk) else [Known(0, 0, chunk, None)]
     found: list[Known] = []
     position = 0
     for word in known.find(chunk):

@@ -215,9 +215,8 @@ def _by_page(reading: PageReading) -> Iterator[pages.Arrival]:
     for source, group in groupby(ordered, key=lambda article: article.source):
         found = tuple(sorted(group, key=lambda article: article.position))
         day = found[0].published.date if found[0].published else None
-        yield pages.Arrival(
-            Page(source, "", day, found[0].paper, found[0].page), found, (), whole=False
-        )
+        page = Page(source, "", day, found[0].paper, found[0].page)
+        yield pages.Arrival(page, found, whole=False)
 
 
 def _sum(total: Ingested, page: pages.Changes) -> Ingested:

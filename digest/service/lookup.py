@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
 from digest.following import query as asking
 from digest.following import vocabulary
 from digest.model import Hit, Query
+from digest.service.offers import Offer, offers
+from digest.service.telling import also_searched, plain
 from digest.store import articles as shelf
 from digest.store.database import Database
 from digest.store.schema.library import articles as table
@@ -21,15 +22,6 @@ from digest.understanding.snippets import snippet
 
 LARGEST_PAGE = 200
 SNIPPET = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something near what was asked, how many articles it would find, and the query for it."""
-
-    kind: Literal["topic_elsewhere", "region_other_topics", "broader_region", "follow", "drop_word"]
-    query: Query
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +68,20 @@ class Lookup:
             top, today = _snapshot(connection, snapshot, now)
             found = find(connection, query, known, top=top, today=today, offset=offset, limit=limit)
             hits = _hits(connection, found)
+
+            def count(other: Query) -> int:
+                part = find(connection, other, known, top=top, today=today, offset=0, limit=0)
+                return part.total
+
+            near = () if found.total else offers(query, count)
         return Answer(
             query,
             hits,
             found.total,
             f"{top}.{today:%Y%m%d}",
-            also_searched=_also(query),
-            plain=_plain(query, found.total, len(hits)),
+            also_searched=also_searched(query),
+            offers=near,
+            plain=plain(query, found.total, len(found.near)),
         )
 
 
@@ -114,13 +113,3 @@ def _hits(connection: Connection, found: Found) -> tuple[Hit, ...]:
         for one, lacks in marked
         if one.no in stored
     )
-
-
-def _also(query: Query) -> tuple[str, ...]:
-    typed = {term.text for term in query.terms}
-    others = (variant for term in query.terms for variant in term.variants)
-    return tuple(dict.fromkeys(other for other in others if other not in typed))
-
-
-def _plain(query: Query, total: int, shown: int) -> str:
-    return f"{query.text}: {total}" if total or not shown else f"{query.text}: 0 ({shown})"

@@ -88,14 +88,18 @@ def new_ids(
     taken = set(reserved) | _known(connection, wanted)
     ids: list[str] = []
     for article, candidate in zip(found, wanted, strict=True):
-        attempt = 0
-        while candidate in taken:
-            attempt += 1
-            candidate = short_id(article, attempt)
-            taken |= _known(connection, [candidate])
-        taken.add(candidate)
-        ids.append(candidate)
+        ids.append(_free(connection, article, candidate, taken))
+        taken.add(ids[-1])
     return ids
+
+
+def _free(connection: Connection, article: Article, wanted: str, taken: set[str]) -> str:
+    attempt = 0
+    while wanted in taken:
+        attempt += 1
+        wanted = short_id(article, attempt)
+        taken |= _known(connection, [wanted])
+    return wanted
 
 
 def _brought(article: Article) -> str | None:

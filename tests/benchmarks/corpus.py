@@ -90,7 +90,8 @@ def _seed_texts() -> Iterator[str]:
 def _dictionary() -> tuple[list[str], list[int]]:
     """jieba's words of two characters and more, and their frequencies added up."""
     found_at = importlib.util.find_spec("jieba")
-    assert found_at and found_at.origin
+    assert found_at
+    assert found_at.origin
     path = Path(found_at.origin).with_name("dict.txt")
     rows = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
     found = [(row[0], int(row[1])) for row in rows if len(row[0]) > 1]

@@ -3,12 +3,15 @@ makers of pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from digest import contract
 from digest.model import Article, Page, PageReading
@@ -49,12 +52,38 @@ def seed_pages() -> list[PageReading]:
     ]
 
 
-@pytest.fixture
-def seeded(library: Library, seed_pages: list[PageReading]) -> Library:
-    """A library that holds the seed pages."""
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def seed_store(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    seed_pages: list[PageReading],
+) -> Iterator[Database]:
+    """A store that holds the seed pages, once on each engine; not to be written to."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('seeds') / 'store.db'}"
+    else:
+        server = request.getfixturevalue("postgres_server")
+        name = f"seeds{uuid.uuid4().hex}"
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{name}"'.encode())
+        url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    store = Database.open(url)
     for page in seed_pages:
-        library.ingest(page, now=NOW)
-    return library
+        Library(store).ingest(page, now=NOW)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def seeded(seed_store: Database) -> Library:
+    """The library of the seed pages; not to be written to."""
+    return Library(seed_store)
+
+
+@pytest.fixture
+def seed_lookup(seed_store: Database) -> Lookup:
+    """Lookup over the seed pages."""
+    return Lookup(seed_store)
 
 
 @pytest.fixture

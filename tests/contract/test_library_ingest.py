@@ -244,9 +244,9 @@ def test_trends_count_by_week(
     assert totals == sorted(totals, reverse=True)
 
 
-def test_related_and_elsewhere(seeded: Library, lookup: Lookup, now: datetime) -> None:
-    query = lookup.understand("暖心驿站", today=now.date())
-    one = lookup.answer(query, now=now).hits[0].stored
+def test_related_and_elsewhere(seeded: Library, seed_lookup: Lookup, now: datetime) -> None:
+    query = seed_lookup.understand("暖心驿站", today=now.date())
+    one = seed_lookup.answer(query, now=now).hits[0].stored
     related = seeded.related(one.id)
     assert related
     assert one.id not in {hit.stored.id for hit in related}

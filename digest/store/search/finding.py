@@ -41,8 +41,9 @@ WEIGHED = 100
 COUNTED = 2000
 # So many hits tell how common a word is.
 SAMPLE = 250
-# A word in more than this share of all articles is not what a question hinges on.
-COMMON = 0.4
+# A word in more than this share of all articles (and not merely of a few) is not what a question
+# hinges on.
+COMMON, FEW = 0.4, 50
 
 
 _NUMBERS: Any = bindparam("numbers", expanding=True)
@@ -126,8 +127,7 @@ def _hinged(index: Index, asked: Asked) -> tuple[Asked, dict[str, float]]:
     common: dict[str, int] = {}
     units: list[Unit] = []
     for unit in asked.units:
-        for part in _counted(index, unit, common, alone=len(asked.units) == 1):
-            units.append(part)
+        units.extend(_counted(index, unit, common, alone=len(asked.units) == 1))
     rarities = {label: rarity(found, index.top) for label, found in common.items()}
     return replace(asked, units=_with_hinge(units, common, index.top)), rarities
 
@@ -149,7 +149,7 @@ def _with_hinge(units: Sequence[Unit], common: dict[str, int], top: int) -> tupl
     content = [u for u in units if u.kind == "word" and not u.generic]
     others = any(u.essential for u in units)
     if others:
-        content = [u for u in content if common[u.label] <= COMMON * top]
+        content = [u for u in content if common[u.label] <= max(COMMON * top, FEW)]
     else:
         content = content or [u for u in units if u.kind == "word"]
     if not content:
@@ -178,8 +178,8 @@ def _chosen(index: Index, asked: Asked, wanted: Condition, newest: list[int]) ->
         if unit.kind == "region":
             scene = tag(*(scene_tag(code) for code in unit.keys))
             lists.append(index.newest(narrowed(wanted, scene), WEIGHED // 2))
-    for unit in others[:4] if len(others) > 1 else ():
-        lists.append(index.newest(narrowed(wanted, unit.condition), WEIGHED // 4))
+    single = others[:4] if len(others) > 1 else []
+    lists += [index.newest(narrowed(wanted, one.condition), WEIGHED // 4) for one in single]
     lists.append(newest)
     chosen: dict[int, None] = {}
     for numbers in lists:
