@@ -76,7 +76,12 @@ def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dic
 
 
 def _options(
-    fragments: Sequence[Fragment], i: int, bound: Mapping[int, float], kinship: Kinship, count: int, awaiting: frozenset[int]
+    fragments: Sequence[Fragment],
+    i: int,
+    bound: Mapping[int, float],
+    kinship: Kinship,
+    count: int,
+    awaiting: frozenset[int],
 ) -> set[int]:
     fragment = fragments[i]
     out = set(bound)
@@ -103,7 +108,11 @@ def _emission(
     if fragment.stray and fragment.starts_story and story == fragment.home:
         return _TWO_OPENINGS
     kin = _KIN * kinship.between(fragment.grams, story, fragment.counted)
-    return -min(_MOST_KIN, kin / max(1.0, len(fragment.text) / 60) ** 0.5) - fits(fragment, column) - bound.get(story, 0.0)
+    return (
+        -min(_MOST_KIN, kin / max(1.0, len(fragment.text) / 60) ** 0.5)
+        - fits(fragment, column)
+        - bound.get(story, 0.0)
+    )
 
 
 def _step(fragments: Sequence[Fragment], i: int, was: int, story: int, tied: float) -> float:

@@ -98,7 +98,9 @@ def _plain_names(text: str) -> list[str]:
     return names if all(bylines.is_likely_name(name) for name in names) else []
 
 
-_BROKEN_WORDS = re.compile(r"本 ?报 ?(?:见 ?习 ?|实 ?习 ?)?(?:记 ?者|通 ?讯 ?员)|摄 影|图 ?/ ?文|文 ?/ ?图")
+_BROKEN_WORDS = re.compile(
+    r"本 ?报 ?(?:见 ?习 ?|实 ?习 ?)?(?:记 ?者|通 ?讯 ?员)|摄 影|图 ?/ ?文|文 ?/ ?图"
+)
 
 
 def closing(text: str, *, caption: bool = False) -> Closing | None:

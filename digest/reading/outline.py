@@ -145,7 +145,11 @@ def _from_last(items: Sequence[Item], i: int, seams: Seams) -> float:
     return score + (1.5 if after is not None and _CONNECTIVE.match(after.text) else 0.0)
 
 
-_CONNECTIVE = re.compile(r"(?:据悉|据了解|据介绍|此外|同时|与此同时|其中|随后|目前|截至|下一步|另据)")
+_CONNECTIVE = re.compile(
+    r"(?:据悉|据了解|据介绍|此外|同时|与此同时|其中|随后|目前|截至|下一步|另据)"
+)
+
+
 def _usual_news(items: Sequence[Item], i: int) -> float:
     """News stories rarely have subheads; signed pieces have several."""
     for item in reversed(items[:i]):

@@ -11,7 +11,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digest.model import Article, Doubt, Leftover, Page, PageReading
-from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, weaving, wrapping
+from digest.reading import (
+    assembling,
+    assigning,
+    dates,
+    normal,
+    paragraphs,
+    roles,
+    weaving,
+    wrapping,
+)
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split
 from digest.reading.outline import Outline, Story, outline

@@ -87,7 +87,9 @@ class Link:
 class Stitcher:
     """Finds the links of one page; what the words say is weighed once and kept between rounds."""
 
-    def __init__(self, fragments: Sequence[Fragment], seams: Seams, woven: Mapping[int, int]) -> None:
+    def __init__(
+        self, fragments: Sequence[Fragment], seams: Seams, woven: Mapping[int, int]
+    ) -> None:
         """`woven`: links inside lines of two columns, which are settled."""
         self._fragments, self._seams, self._woven = fragments, seams, woven
         self._edges = [edges(fragment.text, seams) for fragment in fragments]
