@@ -16,12 +16,12 @@ test: .venv/.ready-dev
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: .venv/.ready-dev
-	$(BIN)/ruff check bot digest tests scripts
-	$(BIN)/ruff format --check bot digest tests scripts
+	$(BIN)/ruff check bot digest tests deploy
+	$(BIN)/ruff format --check bot digest tests deploy
 
 format: .venv/.ready-dev
-	$(BIN)/ruff check --fix bot digest tests scripts
-	$(BIN)/ruff format bot digest tests scripts
+	$(BIN)/ruff check --fix bot digest tests deploy
+	$(BIN)/ruff format bot digest tests deploy
 
 types: .venv/.ready-dev
 	$(BIN)/mypy
@@ -30,7 +30,7 @@ check: lint types test
 
 # Exact versions with hashes, and no address of any index in them.
 pins: .venv/.ready-dev
-	$(BIN)/python scripts/pin.py
+	$(BIN)/python deploy/scripts/pin.py
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -62,7 +62,7 @@ def _place(where: str, cells: list[str], shorts: Mapping[str, str]) -> Place:
         raise DataError(
             "a unit needs code, name, level, parent, since and until",
             where=where,
-            advice="build the table again with scripts/build_gazetteer.py",
+            advice="build the table again with deploy/scripts/build_gazetteer.py",
         )
     code, name, level, parent, since, until = cells
     short = shorts.get(code, name)

