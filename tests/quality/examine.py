@@ -27,7 +27,7 @@ def main() -> None:
     )
     parser.add_argument("--split", choices=articles.SPLITS, default="dev")
     parser.add_argument("--level", choices=["0", "1", "2", "3", "all"], default="all")
-    parser.add_argument("--pages", type=int, default=suites.PAGES_PER_LEVEL)
+    parser.add_argument("--pages", type=int, default=10)
     parser.add_argument("--seeds", action="store_true")
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="folder to leave the pages and the output in")

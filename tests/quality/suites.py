@@ -22,7 +22,7 @@ from scoring import Tally, score_page, stem
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 GIVEN = ("000", "002", "003")
-PAGES_PER_LEVEL = 12
+PAGES_PER_LEVEL = {"dev": 10, "heldout": 10, "forms": 5, "blindforms": 5}
 COMMAND = [sys.executable, "-m", "digest"]
 
 
@@ -97,7 +97,7 @@ def all_suites(folder: Path) -> list[Suite]:
     seeds = seed_suites()
     run(seeds)
     for split in articles.SPLITS:
-        made = [page_suite(split, level, PAGES_PER_LEVEL, folder) for level in range(4)]
+        made = [page_suite(split, level, PAGES_PER_LEVEL[split], folder) for level in range(4)]
         run(made)
         seeds += made
     return seeds
