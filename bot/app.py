@@ -70,9 +70,10 @@ def build_desk(
         clock=clock,
         ids=Ids(clear=settings.log_level == "DEBUG", salt=settings.token),
     )
-    for name in dict.fromkeys(c.name for c in desk.registry.commands.values()):
-        for words in texts.all(f"alias.{name}"):
-            desk.aliases.update(dict.fromkeys(words.split(), name))
+    for command in dict.fromkeys(desk.registry.commands.values()):
+        if "operator" not in command.where:
+            for words in texts.all(f"alias.{command.name}"):
+                desk.aliases.update(dict.fromkeys(words.split(), command.name))
     return desk
 
 

@@ -67,7 +67,6 @@ class Desk:
     username: str = ""
     bot_id: int = 0
     prompts: Bounded[tuple[int, int], Prompt] = field(default_factory=lambda: Bounded(20_000))
-    managed: Bounded[int, int] = field(default_factory=lambda: Bounded(5_000))
     queries: Recall[Query] = field(default_factory=Recall)
     rules: Recall[Rule] = field(default_factory=Recall)
     words: Recall[str] = field(default_factory=Recall)

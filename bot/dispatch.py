@@ -14,10 +14,10 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update, User
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.desk import PROMPT_SECONDS, Desk
+from bot.desk import PROMPT_SECONDS, Desk, Prompt
 from bot.families import Action, Handler
 from bot.render.html import clean
 from bot.rights import may_change
@@ -119,30 +119,36 @@ class Dispatch:
         user = message.from_user
         if user is None:
             return
-        talk = await self._talk(context, message.chat.id, message.chat.type, user)
-        talk.message = message
+        words = self._unaddressed(clean(message.text or message.caption or "")).strip()
+        command = _COMMAND.fullmatch(words) if message.text is not None else None
+        prompt = self._asked(message, user)
+        target = prompt.target if prompt and not command else None
+        chat = message.chat
+        talk = await self._talk(context, chat.id, chat.type, user, target)
+        talk.message, talk.words = message, words
         talk.thread_id = message.message_thread_id if message.is_topic_message else None
         if message.sender_chat is not None:
             talk.as_chat = message.sender_chat.id
-        talk.words = self._unaddressed(clean(message.text or message.caption or "")).strip()
-        await self._serve(talk, self._choose(talk, message))
+        if command:
+            talk.command, talk.words = command.group(1), command.group(3).strip()
+            await self._serve(talk, self._command(talk))
+        else:
+            talk.prompt = prompt
+            await self._serve(talk, self._choose(talk, message))
+
+    def _command(self, talk: Talk) -> Handler:
+        found = self.desk.registry.commands.get(talk.command.lower())
+        hidden = found and "operator" in found.where and not self.desk.is_operator(talk.user_id)
+        if found is None or hidden:
+            return self.desk.registry.events["unknown_command"]
+        return _guarded(found.run) if found.change else found.run
 
     def _choose(self, talk: Talk, message: Message) -> Handler:
         registry = self.desk.registry
-        prompt = self.desk.prompts.pop((talk.chat_id, talk.user_id))
-        fresh = prompt and talk.now - prompt.asked_at < timedelta(seconds=PROMPT_SECONDS)
-        command = _COMMAND.fullmatch(talk.words)
-        if command and message.text is not None:
-            talk.words = command.group(3).strip()
-            found = registry.commands.get(command.group(1).lower())
-            talk.command = command.group(1)
-            if found is None or ("operator" in found.where and not self._operates(talk)):
-                return registry.events["unknown_command"]
-            return _guarded(found.run) if found.change else found.run
-        if prompt is not None and fresh and prompt.name in registry.prompts:
-            talk.prompt = prompt
-            talk.target = prompt.target or talk.chat_id
-            return registry.prompts[prompt.name]
+        if talk.prompt is not None:
+            answer = registry.prompts[talk.prompt.name]
+            own = talk.private and talk.target == talk.chat_id
+            return answer if own else _guarded(answer)
         if message.document is not None:
             return registry.events["document"]
         if message.text is None:
@@ -153,8 +159,16 @@ class Dispatch:
             return registry.commands[alias].run
         return registry.events["words"]
 
-    def _operates(self, talk: Talk) -> bool:
-        return self.desk.is_operator(talk.user_id)
+    def _asked(self, message: Message, user: User) -> Prompt | None:
+        """The question this message answers: the person's own, or the one it replies to."""
+        prompts, chat = self.desk.prompts, message.chat
+        prompt = prompts.pop((chat.id, user.id))
+        if message.reply_to_message is not None and chat.type != "private":
+            prompt = prompts.pop((chat.id, -message.reply_to_message.message_id)) or prompt
+        if prompt is None or prompt.name not in self.desk.registry.prompts:
+            return None
+        fresh = self.desk.now() - prompt.asked_at < timedelta(seconds=PROMPT_SECONDS)
+        return prompt if fresh else None
 
     def _addressed(self, message: Message) -> bool:
         text = message.text or message.caption or ""
@@ -163,10 +177,9 @@ class Dispatch:
             named = command.group(2)
             return named is None or named.lower() == self.desk.username.lower()
         replied = message.reply_to_message
-        to_us = replied is not None and replied.from_user is not None
-        if to_us and replied is not None and replied.from_user is not None:
-            return replied.from_user.id == self.desk.bot_id or self._mentioned(text)
-        return self._mentioned(text)
+        author = replied.from_user if replied is not None else None
+        to_us = author is not None and author.id == self.desk.bot_id
+        return to_us or self._mentioned(text)
 
     def _mentioned(self, text: str) -> bool:
         return bool(self._mention().search(text))
@@ -270,6 +283,6 @@ def _guarded(run: Handler) -> Handler:
 async def _answer(query: CallbackQuery, **kwargs: Any) -> None:
     try:
         await query.answer(**kwargs)
-    except BadRequest as error:
+    except TelegramError as error:
         # After 150 s, or a restart, Telegram no longer takes the answer; the press is still served.
         log.info("a press could not be answered: %s", error.message)

@@ -163,7 +163,9 @@ class Talk:
             await self.say(html, [*rows, cancel], in_place=True)
         else:
             text = Html(self.voice.finish(html))
-            await send(self.bot, self._place(), text, ForceReply(selective=True))
+            sent = await send(self.bot, self._place(), text, ForceReply(selective=True))
+            # An anonymous admin answers under another id than the one that pressed.
+            self.desk.prompts.put((self.chat_id, -sent.message_id), kept)
 
     def _place(self) -> Place:
         answered = None
@@ -172,8 +174,10 @@ class Talk:
         return Place(self.chat_id, self.thread_id, answered)
 
     def markup(self, rows: Rows) -> InlineKeyboardMarkup | None:
-        """The keyboard in the reader's script, bound to this chat and person."""
-        return self.desk.codec.markup(self._finished(rows), chat=self.chat_id, user=self.user_id)
+        """The keyboard in the reader's script, bound to this chat and person. Who speaks as the
+        group or a channel presses as themselves, so theirs is bound to the chat alone."""
+        user = self.user_id if self.as_chat is None else None
+        return self.desk.codec.markup(self._finished(rows), chat=self.chat_id, user=user)
 
     def _finished(self, rows: Rows) -> Rows:
         if self.voice.language != "zh-Hant":

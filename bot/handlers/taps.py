@@ -89,6 +89,7 @@ async def region_typed(talk: Talk) -> None:
     code = talk.prompt.args[0] if talk.prompt else ""
     found = talk.names.places.named(talk.words)
     if not found:
+        talk.target = talk.chat_id
         await talk.desk.registry.events["words"](talk)
     elif len(found) == 1:
         await talk.act("s3", code, found[0].code)

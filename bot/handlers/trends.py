@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 
 from bot.families import Action, Command, Family
 from bot.keyboards import Button, grid
@@ -33,8 +33,10 @@ async def trends(talk: Talk) -> None:
         picture = await talk.run(_draw, talk, seen)
         try:
             await _send(talk, picture, text, rows)
-        except BadRequest:
-            await talk.say(text, rows)  # a chat may forbid pictures; the numbers still come
+        except (BadRequest, InvalidToken):
+            await talk.say(
+                text, rows
+            )  # pictures forbidden, or not known there; the numbers still come
     else:
         await talk.say(text, rows)
 

@@ -39,17 +39,6 @@ def bold(value: object) -> Html:
     return Html(f"<b>{inner}</b>") if inner else inner
 
 
-def italic(value: object) -> Html:
-    """`value` in italics."""
-    inner = esc(value)
-    return Html(f"<i>{inner}</i>") if inner else inner
-
-
-def link(value: object, href: str) -> Html:
-    """`value` as a link to `href`."""
-    return Html(f'<a href="{html.escape(href, quote=True)}">{esc(value)}</a>')
-
-
 def quote(value: object, *, expandable: bool = True) -> Html:
     """`value` as a block quotation, folded by default."""
     kind = "blockquote expandable" if expandable else "blockquote"

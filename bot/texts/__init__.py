@@ -114,7 +114,3 @@ class Voice:
     def finish(self, text: str) -> str:
         """`text` as the reader's script wants it: the last step before it leaves."""
         return traditional(text) if self.language == "zh-Hant" else text
-
-    def words(self, key: str) -> list[str]:
-        """The sentence under `key` as its words (lists are kept as words between spaces)."""
-        return self._raw(key).split()

@@ -165,13 +165,13 @@ class Page:
         )
 
     def gone(self, selector):
-        WebDriverWait(self.driver, 40, 0.05).until(
-            lambda driver: (
-                not any(
-                    node.is_displayed() for node in driver.find_elements(By.CSS_SELECTOR, selector)
-                )
-            ),
-            f"{selector} is still there",
+        def nothing_shown(driver):
+            found = driver.find_elements(By.CSS_SELECTOR, selector)
+            return not any(node.is_displayed() for node in found)
+
+        stale = (StaleElementReferenceException,)
+        WebDriverWait(self.driver, 40, 0.05, stale).until(
+            nothing_shown, f"{selector} is still there"
         )
 
     def tap(self, selector, text=""):
@@ -222,6 +222,7 @@ def page(line, driver, tmp_path):
     made.complaints()
     yield made
     assert made.complaints() == []
+    driver.get("about:blank")
 
 
 async def act(script):

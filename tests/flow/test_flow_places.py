@@ -45,6 +45,18 @@ async def test_anonymous_admins_may_change(line: Line, group: Group) -> None:
     group.promote(chief, anonymous=True)
     await chief.send("/follow 江苏 疗休养", to=group)
     await chief.wait_for("最后一步")
+    await chief.press("每天")
+    await chief.wait_for("关注好了")
+    assert len(line.service.follow.of(group.id)) == 1
+    await chief.send("/rules", to=group)
+    await chief.wait_for("您的关注")
+    await chief.press("1")
+    await chief.wait_for("频率")
+    await chief.press("改名")
+    asked = await chief.wait_for("新名字")
+    await chief.send("本群疗休养", to=group, reply_to=asked)
+    await chief.wait_for("本群疗休养")
+    assert line.service.follow.of(group.id)[0].name == "本群疗休养"
 
 
 async def test_a_linked_channel_may_change(line: Line) -> None:
