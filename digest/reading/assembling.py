@@ -99,9 +99,9 @@ def _fill(draft: Draft, chains: Sequence[Chain], items: Sequence[Item]) -> None:
             target.append(normal.body(chain.text))
         elif chain.note:
             draft.notes.append(normal.body(chain.text))
-    for i, chain in enumerate(body):
+    for chain in body:
         text = _without_opening(draft, chain, items)
-        if i >= len(body) - 2 or draft.story.photo:
+        if chain.fragments[-1].signed:
             text = _without_closing(draft, text, items[chain.fragments[-1].place])
         if text:
             draft.paragraphs.append(normal.body(text))

@@ -32,7 +32,7 @@ INSIDE = re.compile(
 )
 _END_PAREN = re.compile(r"\s*[(\uff08]([^()\uff08\uff09]{2,50})[)\uff09]\s*。?$")
 _SOURCE = re.compile(
-    r"\s*[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|原载|据)\s*[::\uff1a]?\s*《?(?P<name>[^《》()\uff08\uff09,。\s]{2,24})》?(?:\s*(?P<more>\d[^。]{0,16}))?\s*[)\uff09\]】]?\s*$"
+    r"\s*[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|原载|据)\s*[::\uff1a]?\s*(?:《(?P<book>[^《》]{2,24})》|(?P<name>[^《》()\uff08\uff09,。\s]{2,24}))(?:\s*(?P<more>\d[^。]{0,16}))?\s*[)\uff09\]】]?\s*$"
 )
 _AGENCY = re.compile(
     rf"(?:摄影|摄|供图|图|发)?\s*[/\uff0f]\s*(?P<agency>[{_H}A-Za-z]{{2,10}})\s*$|(?P<sent>(?:新华社|中新社|人民图片|视觉中国)发?)\s*$"
@@ -112,7 +112,7 @@ def closing(text: str, *, caption: bool = False) -> Closing | None:
     source = _SOURCE.search(text)
     if source and source.start() > 0 and source.group().strip()[:1] != "据":
         inner = closing(text[: source.start()])
-        names = Names(source=source["name"])
+        names = Names(source=(source["book"] or source["name"]).replace(" ", ""))
         if inner:
             names = inner.names.joined(names)
         return Closing(

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from digest.reading import openers, roles
 from digest.reading.bylines import Names
@@ -109,12 +110,23 @@ def _demote_fragments(items: Sequence[Item], seams: Seams, column: float | None)
         if item.role is not Role.HEAD:
             continue
         likeness = headness(item.text) + (1.5 if item.gap >= 2 else 0.0)
-        if column is not None and width(item.text) < column - 3.0 and len(item.widths) == 1:
-            likeness += 2.0  # a column line that ends open is a full one
+        likeness -= _column_like(items, i, column)
         if _heads_story(items, i):
             likeness += _LEADS if items[i + 1].role is not Role.HEAD else _ABOVE
         if max(_into_next(items, i, seams), _from_last(items, i, seams), _LONE) > likeness:
             item.role = Role.BODY
+
+
+def _column_like(items: Sequence[Item], i: int, column: float | None) -> float:
+    """Nats for the line being one of the column lines around it: one that ends open is a full one,
+    or the first of a paragraph, set in by two characters. Pages not wrapped say nothing."""
+    if column is None or len(items[i].widths) != 1:
+        return 0.0
+    near = [size for item in items[max(0, i - 3) : i + 4] for size in item.widths[1:-1]]
+    usual, size = (median(near) if len(near) >= 2 else column), items[i].widths[0]
+    if min(abs(size - usual), abs(size - usual + 2.0)) <= 1.0:
+        return 2.0
+    return -2.0 if size < usual - 3.5 else 0.0
 
 
 _LEADS, _ABOVE = 4.0, 1.5  # right above a byline or an opening, and above another head line

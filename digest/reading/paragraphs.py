@@ -74,7 +74,8 @@ def chains(
 
 
 def _anchor(found: list[Chain], story: int) -> None:
-    """Anchors: where the chain stands under its own head, else after what it continues."""
+    """Anchors: where the chain stands under its own head, else after what it continues. What opens
+    the story comes first and what signs it last, wherever they were printed."""
     owner: dict[int, Chain] = {}
     for chain in found:
         for fragment in chain.fragments:
@@ -90,6 +91,11 @@ def _anchor(found: list[Chain], story: int) -> None:
             chain.anchor = (before.anchor[0], before.anchor[1] + 1)
         else:
             chain.anchor = (_END, place)
+    for chain in found:
+        if chain.fragments[0].starts_story:
+            chain.anchor = (-1, 0)
+        elif chain.fragments[-1].signed and not chain.pull:
+            chain.anchor = (_END + 1, chain.fragments[0].place)
 
 
 def _longest_run(places: Sequence[int]) -> int:

@@ -102,10 +102,18 @@ def items(lines: Sequence[Line], column: float | None) -> list[Item]:
         for i, text in enumerate(parts):
             item = _item(len(out), line, text, column)
             item.part, item.parts = i, len(parts)
-            item.widths = tuple(width(piece) for piece in pieces(text))
+            item.widths = _widths(item)
             item.signed = item.role is Role.BODY and openers.closing(text) is not None
             out.append(item)
     return out
+
+
+def _widths(item: Item) -> tuple[float, ...]:
+    """Widths of the column lines an item was wrapped from; 0 for one that holds the byline, whose
+    own spaces and marks say nothing of the column."""
+    if item.opening is None:
+        return tuple(width(piece) for piece in pieces(item.text))
+    return (0.0, *(width(piece) for piece in pieces(item.opening.rest)[1:]))
 
 
 def _parts(line: Line, column: float | None) -> list[str]:

@@ -15,6 +15,7 @@ from digest.reading.stitching import Fragment
 _SET_IN = 1.1  # half-way between a full line and one set in by two characters, less hanging marks
 _SHARPNESS, _MOST = 1.6, 1.8  # nats for a character of difference, and at most
 _LAST_LINE = -1.2
+_ENOUGH = 3  # column lines that tell a width
 _SAME, _OTHER = 0.8, 1.6  # widths (characters) that count as the same column, and as another
 
 
@@ -25,7 +26,7 @@ def measure(fragments: Sequence[Fragment], stories: int) -> list[float | None]:
         own = own_column(fragment)
         if own is None and fragment.home is not None:
             own = columns[fragment.home]
-        if own is None or not fragment.widths or fragment.part:
+        if own is None or not fragment.widths or fragment.part or not fragment.widths[0]:
             continue
         _judge(fragment, own)
     return columns
@@ -50,7 +51,12 @@ def own_column(fragment: Fragment) -> float | None:
 
 
 def _column(fragments: Sequence[Fragment]) -> float | None:
-    inner = [size for fragment in fragments for size in fragment.widths[1:-1]]
+    """The column width of a story, from the lines right under its head."""
+    inner: list[float] = []
+    for fragment in fragments:
+        inner += [size for size in fragment.widths[1:-1] if size]
+        if len(inner) >= _ENOUGH:
+            break
     if inner:
         return median(inner)
     single = [f.widths[0] for f in fragments if len(f.widths) == 1 and not f.closed]
