@@ -3,7 +3,7 @@ condition that fulfils it and what counts when hits are weighed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -12,11 +12,14 @@ from digest.language import words as segmenter
 from digest.model import Query, Term
 from digest.store.search import grams
 from digest.store.search.interface import Condition, Either, either, every, tag, titled, word
+from digest.understanding import gazetteer
 
 Kind = Literal["word", "phrase", "topic", "region", "date", "paper"]
 
 # What a hit on a synonym counts beside one on the word that was typed.
 SYNONYM = 0.75
+# Terms below this weight are generic words.
+LIGHT = 0.5
 # A paper of up to a month later that names the day speaks of it.
 SPOKEN_OF = timedelta(days=31)
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
@@ -25,7 +28,8 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One part of what is asked. `words` are cleaned texts with what each counts; `generic` words
-    (工会) and words that named a topic are never what the lookup hinges on."""
+    (工会) and words that named a topic are never what the lookup hinges on; `familiar` ones stand
+    in a dictionary."""
 
     kind: Kind
     label: str
@@ -34,6 +38,7 @@ class Unit:
     weight: float = 1.0
     essential: bool = False
     generic: bool = False
+    familiar: bool = True
     keys: tuple[str, ...] = ()
     span: tuple[date, date] | None = None
 
@@ -58,17 +63,13 @@ def asked(query: Query, known: Vocabulary) -> Asked:
 
 
 def _word(term: Term, query: Query, known: Vocabulary) -> Unit:
-    texts = word_texts(term)
     slug = known.topics.named(term.text)
-    return Unit(
-        "phrase" if term.phrase else "word",
-        term.text,
-        any_word(texts),
-        texts,
-        weight=term.weight,
-        essential=term.essential,
-        generic=term.weight < 0.5 or (slug is not None and slug in query.topics),
+    unit = _plain_word(
+        term, generic=term.weight < LIGHT or (slug is not None and slug in query.topics)
     )
+    if not term.phrase:
+        return unit
+    return replace(unit, kind="phrase", essential=True)
 
 
 def word_texts(term: Term) -> tuple[tuple[str, float], ...]:
@@ -85,13 +86,24 @@ def any_word(texts: tuple[tuple[str, float], ...]) -> Condition:
     return either(*(word(text) for text in dict.fromkeys(least)))
 
 
-def pieces(unit: Unit) -> list[Unit]:
+def pieces(unit: Unit, known: Vocabulary) -> list[Unit]:
     """A word that no article holds, cut into the shorter words inside it, if there are any."""
     found = [w for w in segmenter.cut_for_search(unit.label) if len(w) > 1 and w != unit.label]
-    return [
-        Unit("word", part, word(part), ((part, 1.0),), weight=unit.weight, generic=unit.generic)
-        for part in dict.fromkeys(map(grams.clean, found))
-    ]
+    terms = [Term(part, known.synonyms.of(part), unit.weight) for part in dict.fromkeys(found)]
+    return [_plain_word(term, generic=unit.generic) for term in terms]
+
+
+def _plain_word(term: Term, *, generic: bool) -> Unit:
+    texts = word_texts(term)
+    return Unit(
+        "word",
+        term.text,
+        any_word(texts),
+        texts,
+        weight=term.weight,
+        generic=generic,
+        familiar=bool(term.variants) or segmenter.cut(term.text, guess=False) == [term.text],
+    )
 
 
 def _topic(query: Query, known: Vocabulary) -> Unit | None:
@@ -112,7 +124,10 @@ def _region(query: Query) -> Unit | None:
     if not query.regions:
         return None
     tags = (grams.region_tag(code, own=query.own_level) for code in query.regions)
-    return Unit("region", "region", tag(*tags), weight=2.5, essential=True, keys=query.regions)
+    names = dict.fromkeys(gazetteer.load().get(code).short for code in query.regions)
+    return Unit(
+        "region", "、".join(names), tag(*tags), weight=2.5, essential=True, keys=query.regions
+    )
 
 
 def _date(query: Query) -> Unit | None:

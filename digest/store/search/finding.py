@@ -103,7 +103,7 @@ def find(
 ) -> Found:
     """The hits `offset`…`offset + limit` of a query among articles numbered up to `top`."""
     index = Index(connection, engine_for(connection), top)
-    asked, rarities = _hinged(index, asking.asked(query, known))
+    asked, rarities = _hinged(index, asking.asked(query, known), known)
     essential = [unit for unit in asked.units if unit.essential]
     wanted = _without(asking.together(essential), asked)
     newest = index.newest(wanted, WEIGHED + 1)
@@ -122,40 +122,53 @@ def find(
     return Found(tuple(hits), total, near, asked)
 
 
-def _hinged(index: Index, asked: Asked) -> tuple[Asked, dict[str, float]]:
+def _hinged(index: Index, asked: Asked, known: Vocabulary) -> tuple[Asked, dict[str, float]]:
     """The units with the rarest content word made essential, and the rarity of each."""
     common: dict[str, int] = {}
     units: list[Unit] = []
+    alone = len(asked.units) == 1
     for unit in asked.units:
-        units.extend(_counted(index, unit, common, alone=len(asked.units) == 1))
+        units.extend(_counted(index, unit, known, common, alone=alone))
+    units = _without_junk(units, common)
     rarities = {label: rarity(found, index.top) for label, found in common.items()}
     return replace(asked, units=_with_hinge(units, common, index.top)), rarities
 
 
-def _counted(index: Index, unit: Unit, common: dict[str, int], *, alone: bool) -> list[Unit]:
+def _counted(
+    index: Index, unit: Unit, known: Vocabulary, common: dict[str, int], *, alone: bool
+) -> list[Unit]:
     """The unit, or the words it is made of when no article holds it; how common each is goes into
     `common`. A unit that stands alone need only be known to exist."""
     if unit.kind not in ("word", "phrase"):
         return [unit]
     common[unit.label] = index.count(unit.condition, 1 if alone else SAMPLE)
-    parts = asking.pieces(unit) if unit.kind == "word" and not common[unit.label] else []
+    parts = asking.pieces(unit, known) if unit.kind == "word" and not common[unit.label] else []
     if not any(index.count(part.condition, 1) for part in parts):
         return [unit]
     common.update((part.label, index.count(part.condition)) for part in parts)
     return parts
 
 
-def _with_hinge(units: Sequence[Unit], common: dict[str, int], top: int) -> tuple[Unit, ...]:
+def _without_junk(units: list[Unit], common: dict[str, int]) -> list[Unit]:
+    """Without what no article holds and no dictionary knows, if anything else is asked: such are
+    slips of the segmenter (工当), not words."""
+    real = [u for u in units if common.get(u.label, 1) or u.kind != "word" or u.familiar]
+    return real if any(u.kind in ("word", "topic", "phrase") for u in real) else units
+
+
+def _with_hinge(units: list[Unit], common: dict[str, int], top: int) -> tuple[Unit, ...]:
+    """The rarest content word is essential. Where no article holds it, the rarest one that is
+    held is so too: what comes near must have at least that."""
     content = [u for u in units if u.kind == "word" and not u.generic]
-    others = any(u.essential for u in units)
-    if others:
+    if any(u.essential for u in units):
         content = [u for u in content if common[u.label] <= max(COMMON * top, FEW)]
     else:
         content = content or [u for u in units if u.kind == "word"]
-    if not content:
-        return tuple(units)
-    hinge = min(content, key=lambda unit: common[unit.label])
-    return tuple(replace(u, essential=True) if u is hinge else u for u in units)
+    content.sort(key=lambda unit: common[unit.label])
+    hinges = content[:1]
+    if hinges and not common[hinges[0].label]:
+        hinges += [u for u in content if common[u.label]][:1]
+    return tuple(replace(u, essential=True) if u in hinges else u for u in units)
 
 
 def _without(wanted: Condition, asked: Asked) -> Condition:
