@@ -156,3 +156,11 @@ def test_limits_hold_whatever_the_text(paragraphs, kind):
     summary = summaries.summarise(article(*paragraphs, kind=kind, headline="标题"))
     assert len(summary.text) <= summaries.LIMIT
     assert len(summary.teaser) <= summaries.TEASER_LIMIT
+
+
+@pytest.mark.parametrize(
+    "unit", ["，", "“", "、工会甲乙", "120名,", "……", "(（《“1，", "据了解，", "工会建站。"]
+)
+def test_a_flood_of_one_thing_is_dealt_with(unit):
+    summary = summaries.summarise(article(unit * 20_000, headline="某市总新建驿站"))
+    assert len(summary.text) <= summaries.LIMIT

@@ -150,7 +150,7 @@ def _size(chosen: list[Unit]) -> int:
 def _plain(article: Article) -> str:
     """When no sentence will do: the start of the text, cut at a clause."""
     for paragraph in article.paragraphs:
-        text = trimming.shorten(trimming.trim(paragraph), LIMIT)
+        text = trimming.shorten(trimming.trim(paragraph[: 2 * LIMIT]), LIMIT)
         if any(character.isalnum() for character in text):
             return trimming.cut(text, LIMIT)
     return trimming.closed(article.title[: LIMIT - 1])

@@ -21,6 +21,8 @@ from digest.understanding import organisations
 from digest.understanding.summaries import against, figures, standing, trimming
 
 MOST = 300  # sentences looked at; the longest feature of a page has about a hundred
+LONGEST = 600  # characters of a sentence looked at; what is longer is no sentence
+NEAR = 4000  # characters before a sentence in which what it points to is looked for
 EARLY = 8  # sentences; what stands behind them must promise something to be looked at
 LONG = 50  # characters; a longer sentence has its dispensable clauses left out
 HARD = 90  # characters; beyond it only figures keep a clause at the end
@@ -133,9 +135,10 @@ class _Scorer:
 
     def unit(self, place: int, sentence: str) -> Unit | None:
         """The sentence as a candidate; None for one cut off by the page, a scene or a scrap."""
-        before, self._before = self._before, self._before + sentence
+        before, self._before = self._before[-NEAR:], self._before[-NEAR:] + sentence[:LONGEST]
         if sentence.endswith("……") or (place > 0 and sentence[-1] not in "。！!？?”；;"):
             return None
+        sentence = sentence[:LONGEST]
         if place > EARLY and not self._promises(sentence):
             return None
         text = standing.resolved(trimming.trim(sentence), self._names, before)
