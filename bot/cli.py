@@ -102,7 +102,11 @@ async def _until(serving: Serving, stop: asyncio.Event) -> int:
         await asyncio.wait({starting})
         await serving.stop()
         return 0
-    await starting
+    try:
+        await starting
+    except BaseException:
+        await serving.stop()
+        raise
     ended = asyncio.create_task(serving.ended())
     await asyncio.wait({stopping, ended}, return_when=asyncio.FIRST_COMPLETED)
     await serving.stop()

@@ -34,6 +34,7 @@ from digest import understanding
 from digest.errors import SettingsError
 from digest.limits import FRESHNESS, Freshness
 from digest.service import Service
+from digest.service.deliveries import Progress
 from digest.service.settling import UnknownPolicy
 
 log = logging.getLogger(__name__)
@@ -41,8 +42,13 @@ log = logging.getLogger(__name__)
 # At-once alerts must be out within 60 s of ingest (design §8): four looks a minute leave room.
 PLAN_EVERY, SANDBOX_PLAN_EVERY = 15.0, 1.0
 HOUSEKEEPING_EVERY = 3600.0
+# How often a broadcast under way is told of in the log and counted for /metrics.
+PROGRESS_EVERY = 30.0
 # 30 s of patience turn most lost answers into answers; PTB's 5 s make them unknown (measured).
 DELIVERY_READ_SECONDS, DELIVERY_CONNECT_SECONDS = 30.0, 5.0
+
+# What /metrics tells of the outbox: rows of the last day by state.
+COUNTED = ("total", "ready", "sending", "sent", "unknown", "parked", "gone", "expired", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,14 @@ class Serving:
             [
                 Job("plan", SANDBOX_PLAN_EVERY if settings.sandbox else PLAN_EVERY, self.plan),
                 Job("housekeeping", HOUSEKEEPING_EVERY, self._housekeep),
+                Job("progress", PROGRESS_EVERY, self._look_at_progress),
                 *extra.jobs,
             ]
         )
         self._web: WebServer | None = None
         self._delivering: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
+        self._progress = Progress(0)
         self.fatal = ""
 
     async def start(self) -> None:
@@ -141,6 +149,7 @@ class Serving:
             "in_flight": self.loop.in_flight,
             "waiting_at_gate": self.gate.waiting,
             "rate": self.gate.rate,
+            **{f"outbox_{name}": getattr(self._progress, name) for name in COUNTED},
             **failures,
             **outcomes,
         }
@@ -151,7 +160,7 @@ class Serving:
             return self.fatal
         if self._delivering is None or self._delivering.done():
             return "delivery does not run"
-        return self.loop.alarm
+        return self.loop.alarm or self.loop.waits_for
 
     async def _connect(self) -> None:
         """Reach Telegram, however long it takes; only a refused token is final."""
@@ -207,6 +216,21 @@ class Serving:
         """One update from the webhook, into the same queue that polling fills."""
         update = Update.de_json(data, self.application.bot)
         await self.application.update_queue.put(update)
+
+    async def _look_at_progress(self) -> None:
+        """Note where the sending of the last day stands; say so while a broadcast is under way."""
+        self._progress = found = await self.desk.run(
+            self.service.deliveries.progress, self._clock()
+        )
+        if found.ready or found.sending:
+            log.info(
+                "outbox: %d of %d sent, %d wait, %d a minute%s",
+                found.sent,
+                found.total,
+                found.ready + found.sending,
+                found.per_minute,
+                ", paused by the operator" if found.paused else "",
+            )
 
     async def _housekeep(self) -> None:
         """Note what came too late to be sent, and forget what is too old to keep."""

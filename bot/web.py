@@ -8,6 +8,7 @@ import asyncio
 import hmac
 import json
 import logging
+import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -54,6 +55,8 @@ def web_app(status: Status, trouble: Healthy, receive: Receive | None, secret: s
             update = json.loads(await request.body())
         except ValueError:
             return PlainTextResponse("", status_code=400)
+        if not isinstance(update, dict):
+            return PlainTextResponse("", status_code=400)
         if receive is not None:
             await receive(update)
         return PlainTextResponse("")
@@ -81,27 +84,26 @@ class _Embedded(uvicorn.Server):
 
 
 class WebServer:
-    """Serves an application in the running loop, without touching its signal handlers."""
+    """Serves an application in the running loop."""
 
     def __init__(self, app: Starlette, host: str, port: int) -> None:
-        config = uvicorn.Config(
-            app, host=host, port=port, log_level="warning", access_log=False, lifespan="off"
-        )
+        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
         self._server = _Embedded(config)
-        self._where = f"{host}:{port}"
+        self._host, self._port = host, port
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin to listen; raises SettingsError when the port is taken."""
-        self._task = asyncio.create_task(self._server.serve(), name="web")
-        while not self._server.started:
-            if self._task.done():
-                raise SettingsError(
-                    f"cannot listen on {self._where}",
-                    where="WEB_PORT",
-                    advice="another process has this port; give another one",
-                )
-            await asyncio.sleep(0.02)
+        # Bound here and not by uvicorn, which ends the whole process when it cannot.
+        try:
+            listening = socket.create_server((self._host, self._port), backlog=128)
+        except OSError as error:
+            raise SettingsError(
+                f"cannot listen on {self._host}:{self._port} ({error.strerror})",
+                where="WEB_PORT",
+                advice="another process has this port; give another one",
+            ) from error
+        self._task = asyncio.create_task(self._server.serve(sockets=[listening]), name="web")
 
     async def stop(self) -> None:
         """Stop listening and let requests under way end."""

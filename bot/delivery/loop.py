@@ -86,6 +86,7 @@ class DeliveryLoop:
     ) -> None:
         self.counts: Counter[str] = Counter()
         self.alarm = ""
+        self.waits_for = ""
         self._outbox, self._sender, self._gate = outbox, sender, gate
         self._numbers = numbers or Loop()
         self._clock = clock
@@ -127,7 +128,9 @@ class DeliveryLoop:
                 if await self._lead():
                     await self._fill()
                     self._start_some()
+                self.waits_for = ""
             except DigestError as error:
+                self.waits_for = f"the store: {error.what}"
                 log.error("delivery waits for the store: %s", error)
                 self._stale = True
             except Exception:
