@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
 MAX_CHATS = 300
+MAX_MESSAGES = 4000
 MAX_QUEUE = 5000
 HEARTBEAT_SECONDS = 15.0
 _SHOWN = frozenset(("message", "chat", "commands", "action", "answer", "bot"))
@@ -41,16 +42,22 @@ async def page(sandbox: Sandbox, request: Request) -> Response:
 
 
 async def state(sandbox: Sandbox, request: Request) -> Json:
-    """People, chats and the newest `limit` messages of each chat."""
+    """People, chats and the newest `limit` messages of each chat, the liveliest chats first."""
     wanted = request.query_params.get("limit", "")
     limit = min(int(wanted), 2000) if wanted.isdigit() and len(wanted) < 6 else 80
     world = sandbox.world
     chats = sorted(world.chats.values(), key=_activity, reverse=True)[:MAX_CHATS]
+    shown = [_chat(world, chat) for chat in chats]
+    budget = MAX_MESSAGES
+    for chat, made in zip(chats, shown, strict=True):
+        newest = list(chat.messages.values())[-min(limit, budget) :] if limit and budget else []
+        made["messages"] = [message_json(message) for message in newest]
+        budget -= len(newest)
     return {
         "seq": world.feed.seq,
         "bot": world.bot_json | _profile(world) | {"online": world.bot_online},
         "users": [_person(world, number) for number in list(world.people)[:MAX_CHATS]],
-        "chats": [_chat(world, chat, limit) for chat in chats],
+        "chats": shown,
     }
 
 
@@ -80,14 +87,13 @@ def _person(world: World, number: int) -> Json:
     }
 
 
-def _chat(world: World, chat: Chat, limit: int) -> Json:
+def _chat(world: World, chat: Chat) -> Json:
     people = [
         (world.people[number], member)
         for number, member in chat.members.items()
         if number in world.people
     ]
     readers = [chat.person] if chat.person else [p for p, m in people[:20] if m.inside]
-    newest = list(chat.messages.values())[-limit:] if limit else []
     return chat.brief | {
         "name": chat.name,
         "bot": bot_member(world, chat).status,
@@ -105,7 +111,6 @@ def _chat(world: World, chat: Chat, limit: int) -> Json:
         "migrated_to": chat.migrated_to,
         "gone": chat.gone,
         "commands": {str(p.id): world.commands.seen_by(p, chat) for p in readers},
-        "messages": [message_json(message) for message in newest],
     }
 
 
