@@ -116,7 +116,7 @@ def _topic(query: Query, known: Vocabulary) -> Unit | None:
     texts = tuple(text for term in naming for text in word_texts(term))
     name = "、".join(known.topics.get(slug).name for slug in query.topics)
     return Unit(
-        "topic", name, either(*tags, *words), texts, weight=1.5, essential=True, keys=query.topics
+        "topic", name, either(*tags, *words), texts, weight=1.2, essential=True, keys=query.topics
     )
 
 

@@ -15,10 +15,10 @@ from digest.understanding import gazetteer
 # What one occurrence counts in each field, and how many of them count: headline, other title
 # lines, subheads and keyphrases, summary, body, names. A word in the headline outweighs any body.
 FIELD_WEIGHTS = (7.0, 3.0, 1.5, 1.5, 1.0, 2.0)
-FIELD_CAPS = (2, 2, 4, 2, 8, 1)
+FIELD_CAPS = (2, 2, 4, 2, 12, 1)
 BODY = FIELDS.index("body")
 # Occurrences in the body are weighed against its length; a usual body has 700 characters.
-USUAL_LENGTH, LENGTH_SHARE = 700, 0.5
+USUAL_LENGTH, LENGTH_SHARE = 700, 0.4
 SATURATION = 4.0
 # A whole run of the question found as typed, in the headline and elsewhere.
 CHUNK_HEADLINE, CHUNK_ANYWHERE = 2.5, 1.0
