@@ -59,6 +59,11 @@ def build_desk(
     texts = Texts()
     names = Names(taxonomy.load(settings.taxonomy_file))
     codec = Codec(settings.token)
+
+    def address(payload: str) -> str:
+        return desk.deep_link(payload)
+
+    editions = Editions(texts, names, codec, address)
     desk = Desk(
         service=service,
         settings=settings,
@@ -66,7 +71,7 @@ def build_desk(
         codec=codec,
         names=names,
         registry=registry(),
-        editions=Editions(texts, names, codec),
+        editions=editions,
         clock=clock,
         ids=Ids(clear=settings.log_level == "DEBUG", salt=settings.token),
     )

@@ -90,8 +90,9 @@ class Desk:
         return self.now().astimezone(ZoneInfo(timezone)).date()
 
     def deep_link(self, payload: str) -> str:
-        """A t.me link that opens the private chat with `payload`."""
-        return f"https://t.me/{self.username}?start={payload}"
+        """A t.me link that opens the private chat with `payload`; empty while we do not know our
+        own name (`bot plan` prints without asking Telegram for it)."""
+        return f"https://t.me/{self.username}?start={payload}" if self.username else ""
 
     def is_operator(self, user_id: int | None) -> bool:
         """Whether this user may use the operator's commands."""

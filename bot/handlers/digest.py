@@ -68,6 +68,9 @@ async def _send(talk: Talk, part: Part) -> None:
     markup = None
     if part.keyboard:
         markup = InlineKeyboardMarkup.de_json(json.loads(part.keyboard), talk.bot)
+    if part.photo is not None:
+        await talk.bot.send_photo(talk.target, part.photo, part.html, message_thread_id=talk.thread)
+        return
     place = Place(talk.target, talk.thread)
     await send(talk.bot, place, Html(part.html), markup, silent=part.silent)
 

@@ -16,6 +16,7 @@ from bot.talk import Talk
 from digest.errors import NotFound, ReadingError
 from digest.model import PageReading
 from digest.reading import sources
+from digest.service.deliveries import ANNOUNCEMENT
 from digest.understanding import understand_page
 
 MAX_PAGE_BYTES = 2_000_000  # a page dump has 20 KB; a hundred times that is not a page
@@ -27,7 +28,46 @@ async def stats(talk: Talk) -> None:
     kept = await talk.run(talk.service.library.stats)
     chats = await talk.run(talk.service.chats.counts)
     progress = await talk.run(talk.service.deliveries.progress, talk.now)
-    await talk.say(stats_text(kept, progress, chats, talk.names, talk.voice))
+    label = talk.voice.label
+    onward = ("button.resume_all", "send+") if progress.paused else ("button.pause_all", "send-")
+    rows = [
+        [talk.button(label(onward[0]), onward[1]), talk.button(label("button.refresh"), "stats")],
+        [talk.button(label("button.cancel_all"), "sendx")],
+    ]
+    text = stats_text(kept, progress, chats, talk.names, talk.voice)
+    await talk.say(text, rows, in_place=True)
+
+
+async def hold(talk: Talk) -> None:
+    """Hold digests, alerts and announcements back; answers go on."""
+    _only_operators(talk)
+    await talk.run(talk.service.deliveries.pause_all)
+    await stats(talk)
+
+
+async def go_on(talk: Talk) -> None:
+    """Let the sending go on."""
+    _only_operators(talk)
+    await talk.run(talk.service.deliveries.resume_all)
+    await stats(talk)
+
+
+async def cancel_all(talk: Talk) -> None:
+    """Cancel what waits of the announcements; digests keep their slots."""
+    _only_operators(talk)
+    count = await talk.run(talk.service.deliveries.cancel_all, talk.now, ANNOUNCEMENT)
+    await talk.say(talk.voice.html("operator.cancelled", count=count))
+
+
+async def stats_again(talk: Talk) -> None:
+    """The numbers as they are now."""
+    _only_operators(talk)
+    await stats(talk)
+
+
+def _only_operators(talk: Talk) -> None:
+    if not talk.desk.is_operator(talk.user_id):
+        raise NotFound("this is for operators only")
 
 
 async def deliveries(talk: Talk) -> None:
@@ -88,7 +128,8 @@ async def keep(talk: Talk) -> None:
 
 def _page(talk: Talk) -> PageReading:
     page = talk.desk.readings.pop(talk.press.arg(0))
-    if page is None or not talk.desk.is_operator(talk.user_id):
+    _only_operators(talk)
+    if page is None:
         raise NotFound("this page is no longer at hand", advice="upload it again")
     return page
 
@@ -124,7 +165,8 @@ def _reach(talk: Talk) -> int:
 async def announce_now(talk: Talk) -> None:
     """Hand the announcement to the outbox."""
     words = talk.desk.words.get(talk.press.arg(0))
-    if words is None or not talk.desk.is_operator(talk.user_id):
+    _only_operators(talk)
+    if words is None:
         raise NotFound("this announcement is no longer at hand", advice="type it again")
     count = await talk.run(talk.service.deliveries.announce, esc(words), now=talk.now)
     await talk.say(talk.voice.html("operator.announced", count=count), in_place=True)
@@ -141,6 +183,10 @@ FAMILY = Family(
         Action("keep", keep),
         Action("drop", drop),
         Action("announce", announce_now),
+        Action("stats", stats_again),
+        Action("send-", hold),
+        Action("send+", go_on),
+        Action("sendx", cancel_all),
     ),
     prompts={"announce": announce},
     events={"document": document},

@@ -21,7 +21,7 @@ HOURS = tuple(range(5, 24))
 ITEMS = (3, 5, 10, 20)
 QUIET = (("22:00", "07:00"), ("23:00", "07:00"), ("21:00", "08:00"), ("00:00", "06:00"))
 PAUSES = (1, 3, 7, 30)
-SWITCHES = ("compact", "silent", "empty_notice")
+SWITCHES = ("compact", "silent", "empty_notice", "cover")
 
 
 async def shown(talk: Talk) -> None:

@@ -53,6 +53,27 @@ def draw(
     return picture.getvalue()
 
 
+def cover(title: str, date: str, topics: Sequence[tuple[str, int]]) -> bytes:
+    """A PNG for the top of an edition: its title and date over bars of its `topics`."""
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+    with resources.as_file(resources.files("bot.render.fonts").joinpath(FONT)) as path:
+        font = FontProperties(fname=str(path))
+        figure = Figure(figsize=(8, 4), dpi=100, layout="constrained", facecolor="#fdf3f0")
+        axes = figure.subplots()
+        figure.suptitle(f"{title}  {date}", fontproperties=font, fontsize=20, color="#b3261e")
+        names = [name for name, _ in reversed(topics)]
+        bars = axes.barh(range(len(names)), [n for _, n in reversed(topics)], color="#d9534f")
+        axes.bar_label(bars, padding=4, fontproperties=font)
+        axes.set_yticks(range(len(names)), names, fontproperties=font, fontsize=13)
+        axes.xaxis.set_visible(False)
+        axes.set_frame_on(False)
+        picture = BytesIO()
+        figure.savefig(picture, format="png", metadata={"Software": None})
+    return picture.getvalue()
+
+
 def _bars(
     axes: Any, weeks: Sequence[str], topics: Sequence[tuple[str, Sequence[int]]], font: Any
 ) -> None:

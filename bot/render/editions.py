@@ -8,12 +8,14 @@ since an edition has no asker; equal editions are rendered once for nobody and t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.keyboards import Button, Codec, Press, grid
+from bot.render import charts
 from bot.render.hits import TITLE_UNITS, teaser_of
-from bot.render.html import Html, bold, join
+from bot.render.html import Html, bold, join, link
 from bot.render.names import Names, day, published
 from bot.render.parts import pack_named, shorten
 from bot.texts import Texts, Voice
@@ -21,16 +23,26 @@ from digest.model import StoredArticle
 from digest.recipients import ChatSettings, Edition, EditionItem, Part
 
 COLUMNS = 5
+COVER_TOPICS = 6
 NOBODY = 0
 
 
 class Editions:
     """Implements `digest.editions.SharedRenderer` for Telegram."""
 
-    def __init__(self, texts: Texts, names: Names, codec: Codec) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        names: Names,
+        codec: Codec,
+        address: Callable[[str], str] = lambda payload: "",
+    ) -> None:
+        """`address` gives the t.me link that opens the bot with a payload; empty before the bot
+        knows its own name, and then headlines are not links."""
         self._texts = texts
         self._names = names
         self._codec = codec
+        self._address = address
 
     def edition(
         self, edition: Edition, articles: Mapping[str, StoredArticle], settings: ChatSettings
@@ -43,7 +55,7 @@ class Editions:
             for number, block in self._blocks(edition, items, articles, settings, voice)
         ]
         packed = pack_named(blocks)
-        parts = []
+        parts = self._cover(edition, items, articles, settings, voice)
         for at, (html, numbers) in enumerate(packed):
             here = [number for number in numbers if number]
             more = edition if at == len(packed) - 1 and edition.more else None
@@ -56,6 +68,28 @@ class Editions:
                 )
             )
         return tuple(parts)
+
+    def _cover(
+        self,
+        edition: Edition,
+        items: Sequence[EditionItem],
+        articles: Mapping[str, StoredArticle],
+        settings: ChatSettings,
+        voice: Voice,
+    ) -> list[Part]:
+        """A picture of what the edition is about, where the chat wants one and charts are here."""
+        if not (settings.cover and items and charts.available()):
+            return []
+        found = [articles[item.article_id].article for item in items]
+        slugs = Counter(article.topics[0].slug for article in found if article.topics)
+        topics = [
+            (voice.finish(self._names.topic(slug, voice, emoji=False)), count)
+            for slug, count in slugs.most_common(COVER_TOPICS)
+        ]
+        title = voice.finish(edition.title or voice.label("edition.title"))
+        picture = charts.cover(title, day(edition.on, voice), topics)
+        caption = Html(voice.finish(voice.html("edition.cover", count=len(items))))
+        return [Part(html=caption, photo=picture, silent=settings.silent)]
 
     def address(self, part: Part, chat_id: int) -> Part:
         """The part as it goes to one chat: its buttons sealed for that chat."""
@@ -108,7 +142,8 @@ class Editions:
         voice: Voice,
     ) -> Html:
         article = stored.article
-        title = bold(f"{number}. {shorten(article.title, TITLE_UNITS)}")
+        headline = link(shorten(article.title, TITLE_UNITS), self._address(f"a_{stored.id}"))
+        title = bold(Html(f"{number}. {headline}"))
         carried = item.carriers > 1
         facts = join(
             " · ",

@@ -39,6 +39,13 @@ def bold(value: object) -> Html:
     return Html(f"<b>{inner}</b>") if inner else inner
 
 
+def link(value: object, href: str) -> Html:
+    """`value` as a link to `href`; without an address it stays text."""
+    return (
+        Html(f'<a href="{html.escape(href, quote=True)}">{esc(value)}</a>') if href else esc(value)
+    )
+
+
 def quote(value: object, *, expandable: bool = True) -> Html:
     """`value` as a block quotation, folded by default."""
     kind = "blockquote expandable" if expandable else "blockquote"

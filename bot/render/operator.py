@@ -69,7 +69,17 @@ def stats(
         provinces=between.join(provinces) or "–",
         chats=between.join(f"{voice.label(f'chat.{s}')} {n}" for s, n in chats.items()) or "–",
         deliveries=between.join(states) or "–",
+        pace=_pace(sending, voice),
     )
+
+
+def _pace(sending: Progress, voice: Voice) -> Html:
+    if sending.paused:
+        return voice.html("operator.held")
+    if sending.seconds_left is None:
+        return voice.html("operator.idle")
+    minutes = max(1, round(sending.seconds_left / 60))
+    return voice.html("operator.pace", per_minute=sending.per_minute, minutes=minutes)
 
 
 def _lines(numbers: Iterable[int]) -> str:

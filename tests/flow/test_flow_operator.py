@@ -87,3 +87,50 @@ async def test_a_doubtful_issue_is_named_at_the_next_contact(line: Line) -> None
     assert "ready" in states
     await reader.send("驿站")
     assert "可能没有送达" not in (await line.one(reader)).text
+
+
+async def test_sending_is_paused_resumed_and_announcements_cancelled(line: Line) -> None:
+    reader = line.user()
+    await reader.start()
+    await line.one(reader)
+    line.service.deliveries.announce("一则", now=line.clock())
+    await line.operator.send("/stats")
+    await line.one(line.operator)
+    await line.operator.press("暂停发送")
+    await line.operator.wait_for("发送已暂停")
+    assert line.service.deliveries.next_ready(line.clock(), 10) == []
+    await line.operator.press("恢复发送")
+    await line.operator.wait_for(lambda m: any("暂停发送" in label for label in m.labels))
+    assert len(line.service.deliveries.next_ready(line.clock(), 10)) == 1
+    await line.operator.press("取消未发的通知")
+    await line.operator.wait_for("取消了 1 条")
+    assert line.service.deliveries.next_ready(line.clock(), 10) == []
+
+
+async def test_a_topic_digest_is_joined_and_left(line: Line, tmp_path: Path) -> None:
+    user = line.user()
+    await user.send("/series")
+    assert "没有可订" in (await line.one(user)).text
+    file = tmp_path / "schedules.toml"
+    file.write_text(
+        """
+[[digest]]
+name = "rest_weekly"
+title = "疗休养周报"
+topics = ["rest_recuperation"]
+cadence = "weekly"
+hours = ["08:00"]
+weekday = 1
+to = ["subscribers"]
+""",
+        encoding="utf-8",
+    )
+    line.service.planning.load_schedules(file, now=line.clock())
+    await user.send("/series")
+    offered = await line.one(user)
+    assert "疗休养周报" in offered.text
+    await user.press("➕ 疗休养周报")
+    await user.wait_for("订好了")
+    assert line.service.planning.leave(user.id, "rest_weekly")
+    await user.press("退订")
+    await user.wait_for("没有订")

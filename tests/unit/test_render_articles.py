@@ -176,6 +176,25 @@ def test_an_edition_for_nobody_is_addressed_to_each_chat() -> None:
     assert isinstance(render, SharedRenderer)
 
 
+def test_a_cover_comes_first_where_the_chat_wants_one() -> None:
+    made, shelf = edition(3)
+    render = Editions(TEXTS, NAMES, CODEC)
+    parts = render.edition(made, shelf, ChatSettings(cover=True))
+    assert parts[0].photo is not None
+    assert parts[0].photo.startswith(b"\x89PNG")
+    assert parts[0].articles == ()
+    assert parts[1].articles == ("a1", "a2", "a3")
+    assert parts == render.edition(made, shelf, ChatSettings(cover=True))
+
+
+def test_headlines_are_links_once_the_bot_knows_its_name() -> None:
+    made, shelf = edition(1)
+    render = Editions(TEXTS, NAMES, CODEC, lambda payload: f"https://t.me/b?start={payload}")
+    html = render.edition(made, shelf, ChatSettings())[0].html
+    assert '<a href="https://t.me/b?start=a_a1">' in html
+    assert "<a" not in Editions(TEXTS, NAMES, CODEC).edition(made, shelf, ChatSettings())[0].html
+
+
 def test_an_empty_edition_says_so() -> None:
     made, shelf = edition(0)
     parts = Editions(TEXTS, NAMES, CODEC).edition(made, shelf, ChatSettings())
