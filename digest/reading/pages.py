@@ -11,16 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digest.model import Article, Doubt, Leftover, Page, PageReading
-from digest.reading import (
-    assembling,
-    assigning,
-    dates,
-    normal,
-    paragraphs,
-    roles,
-    weaving,
-    wrapping,
-)
+from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, strays, weaving, wrapping
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split
 from digest.reading.outline import Outline, Story, outline
@@ -62,12 +53,12 @@ def _stretches(lines: Sequence[Line]) -> list[Sequence[Line]]:
 
 def _read(page: Page, lines: Sequence[Line], first: int) -> PageReading:
     column = column_width(lines)
-    items = roles.items(lines, column)
-    seams = Seams(item.text for item in items)
+    seams = Seams(line.text for line in lines)
+    items = roles.items(lines, lambda pieces: column is not None and weaving.is_woven(pieces, seams))
     plan = outline(items, column, seams)
     fragments = _fragments(items, plan, column)
     columns = wrapping.measure(fragments, len(plan.stories))
-    woven = weaving.unweave(fragments, seams)
+    woven = strays.settle(fragments, seams)
     _await(plan, fragments)
     for fragment, sure in zip(fragments, _core(fragments), strict=True):
         fragment.counted = fragment.home if sure else None

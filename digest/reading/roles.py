@@ -7,7 +7,7 @@ together from two columns. Judges a line by its own form only; where it belongs 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,13 +94,14 @@ def broken_start(text: str) -> bool:
     return bool(_BAD_START.match(text))
 
 
-def items(lines: Sequence[Line], column: float | None) -> list[Item]:
-    """The lines of a page as items, in page order."""
+def items(lines: Sequence[Line], woven: Callable[[Sequence[str]], bool]) -> list[Item]:
+    """The lines of a page as items, in page order; `woven` tells of the pieces of a line whether
+    they are of two columns."""
     out: list[Item] = []
     for line in lines:
-        parts = _parts(line, column)
+        parts = _parts(line, woven)
         for i, text in enumerate(parts):
-            item = _item(len(out), line, text, column)
+            item = _item(len(out), line, text)
             item.part, item.parts = i, len(parts)
             item.widths = _widths(item)
             item.signed = item.role is Role.BODY and openers.closing(text) is not None
@@ -116,10 +117,10 @@ def _widths(item: Item) -> tuple[float, ...]:
     return (0.0, *(width(piece) for piece in pieces(item.opening.rest)[1:]))
 
 
-def _parts(line: Line, column: float | None) -> list[str]:
-    """The line whole, or its pieces when a second story opens inside it."""
-    inside = openers.INSIDE.search(line.text, 4)
-    if inside is None or " " not in line.text:
+def _parts(line: Line, woven: Callable[[Sequence[str]], bool]) -> list[str]:
+    """The line whole, or its pieces when they are of two columns: a second story opens inside it,
+    or they read on only by turns."""
+    if " " not in line.text:
         return [line.text]
     out: list[str] = []
     for piece in pieces(line.text):
@@ -131,14 +132,16 @@ def _parts(line: Line, column: float | None) -> list[str]:
             out[-1] += " " + piece
         else:
             out.append(piece)
-    return out
+    if openers.INSIDE.search(line.text, 4) or woven(out):
+        return out
+    return [line.text]
 
 
 def _open_bracket(text: str) -> bool:
     return text.count("\uff08") + text.count("(") > text.count("\uff09") + text.count(")")
 
 
-def _item(place: int, line: Line, text: str, column: float | None) -> Item:
+def _item(place: int, line: Line, text: str) -> Item:
     plain = text.strip()
     if found := _by_form(plain):
         role, names = found
@@ -146,7 +149,7 @@ def _item(place: int, line: Line, text: str, column: float | None) -> Item:
     opening = openers.opening(plain)
     if opening is not None and (opening.rest or opening.names):
         return Item(place, line, plain, Role.BODY, opening=opening)
-    if head_like(plain, column):
+    if head_like(plain):
         return Item(place, line, plain, Role.HEAD)
     return Item(place, line, plain, Role.BODY)
 
@@ -184,7 +187,7 @@ def bare_author(text: str) -> Names | None:
     return Names(authors=(name,)) if len(name) <= 4 and is_likely_name(name) else None
 
 
-def head_like(text: str, column: float | None) -> bool:
+def head_like(text: str) -> bool:
     """Could this line be a head of some kind: short, no sentence in it, not broken at its start?"""
     size = width(text)
     if size < 2.5 or size > _MOST_KICKER or broken_start(text):

@@ -20,6 +20,7 @@ _REACH = 160  # fragments around an end among which its continuation is looked f
 _NEXT = 0.9  # a line that ends open and the line after it
 _SKIP = 0.4  # the same with a pull-out, picture or subhead between
 _STORY, _AWAY = -1.6, -2.0  # elsewhere in the story, under another head
+_OTHER_STYLE = 1.5  # a single column line after a paragraph of another story
 _AWAITED = 0.5  # the opening of a story found inside another line, and the line under its head
 _SETTLED = 20.0
 _SWAPPED = 0.3  # the two halves of a paragraph in the wrong order
@@ -178,8 +179,10 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
             return _NEXT
         if all(f.pull or f.story != left.story or f.note for f in between):
             return _SKIP
-    if left.stray and right.awaited:
+    if right.awaited and left.stray:
         return _AWAITED
+    if right.single and not left.single and not together:
+        return _AWAY - _OTHER_STYLE
     base = _LOOSE if right.story is None else (_STORY if together else _AWAY)
     base -= min(_MOST_STEPS, _STEP * abs(j - i)) + (0.3 if j < i else 0.0)
     if together and j == i - 1:

@@ -1,72 +1,100 @@
-"""Lines that run two columns together: their pieces told apart again.
+"""Lines that run two columns together: found, and their pieces told apart again.
 
 A scanner that reads straight across two columns puts the pieces of both into one line, by turns.
-Where a second story opens inside a line, its pieces are dealt to two strands, each in order, so
-that every strand reads on and the strands take turns. Only the pieces of one line are considered.
+`strands` deals the pieces of such a line to two strands, each in order, so that every strand reads
+on and the strands take turns; a line that reads on as it stands is no such line. Only the pieces of
+one line are considered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.reading.evidence import runs_on
+from digest.reading.evidence import Edges, edges, joined
+from digest.reading.roles import closed
 from digest.reading.seams import Seams
-from digest.reading.stitching import Fragment
 
 _TURN = 0.6  # nats for the strands taking turns
 _OPEN_END = 0.5  # cost of the first strand breaking off inside the line
+_SECOND = 3.0  # cost of there being a second strand where no second story opens
+_MARGIN = 4.0  # nats by which two strands must read better than the line as it stands
+_BAD_SEAM, _LEAST_PIECES = -1.0, 4
 _State = tuple[int, int]
+_Best = dict[_State, tuple[float, tuple[bool, ...]]]
 
 
-def unweave(fragments: Sequence[Fragment], seams: Seams) -> dict[int, int]:
-    """Links inside woven lines as {left: right} (indices), the second strand marked `stray`."""
-    out: dict[int, int] = {}
-    start = 0
-    while start < len(fragments):
-        end = start + 1
-        while end < len(fragments) and fragments[end].line == fragments[start].line:
-            end += 1
-        opener = next((i for i in range(start + 1, end) if fragments[i].starts_story), None)
-        if opener is not None:
-            out.update(_deal(fragments, start, opener, end, seams))
-        start = end
-    return out
+class _Pieces:
+    """The pieces of one line with what is known of their edges and seams."""
+
+    def __init__(self, texts: Sequence[str], seams: Seams) -> None:
+        self.texts, self._seams = texts, seams
+        self._edges: list[Edges] = [edges(text, seams) for text in texts]
+        self._known: dict[_State, float] = {}
+
+    def seam(self, left: int, right: int) -> float:
+        """Nats for one piece running on from another; 0 after a full stop."""
+        if closed(self.texts[left]):
+            return 0.0
+        key = left, right
+        if key not in self._known:
+            gain = joined(self._edges[left], self._edges[right], self._seams)
+            self._known[key] = max(-4.0, min(6.0, gain))
+        return self._known[key]
 
 
-def _deal(
-    fragments: Sequence[Fragment], start: int, opener: int, end: int, seams: Seams
-) -> dict[int, int]:
-    """The best way to deal the pieces after the second opening to the two strands."""
-    best: dict[_State, tuple[float, tuple[bool, ...]]] = {(opener - 1, opener): (0.0, ())}
-    for i in range(opener + 1, end):
-        following: dict[_State, tuple[float, tuple[bool, ...]]] = {}
+def is_woven(texts: Sequence[str], seams: Seams) -> bool:
+    """Does a line in pieces read much better as two strands than as it stands?"""
+    if len(texts) < _LEAST_PIECES:
+        return False
+    pieces = _Pieces(texts, seams)
+    natural = [pieces.seam(i, i + 1) for i in range(len(texts) - 1)]
+    if sum(gain < _BAD_SEAM for gain in natural) < 2:
+        return False
+    score, _, dealt = _free(pieces)
+    turns = sum(a != b for a, b in zip(dealt, dealt[1:], strict=False))
+    return turns >= 2 and score - sum(natural) > _MARGIN
+
+
+def strands(texts: Sequence[str], seams: Seams, opener: int | None) -> list[bool]:
+    """For each piece of a woven line, whether it is of the second strand; `opener` is the piece
+    that opens a second story, None when none does."""
+    pieces = _Pieces(texts, seams)
+    if opener is not None:
+        _, dealt = _deal(pieces, opener)
+        return [False] * opener + [True, *dealt]
+    _, start, dealt = _free(pieces)
+    return [False] * start + [True, *dealt]
+
+
+def _free(pieces: _Pieces) -> tuple[float, int, tuple[bool, ...]]:
+    """The best score, start and dealing when the second strand may start at any piece."""
+    best: tuple[float, int, tuple[bool, ...]] = (float("-inf"), 1, ())
+    before = 0.0
+    for start in range(1, len(pieces.texts) - 1):
+        score, dealt = _deal(pieces, start)
+        score += before - _SECOND
+        if score > best[0]:
+            best = (score, start, dealt)
+        before += pieces.seam(start - 1, start)
+    return best
+
+
+def _deal(pieces: _Pieces, start: int) -> tuple[float, tuple[bool, ...]]:
+    """The best way to deal the pieces after `start`, which opens the second strand."""
+    best: _Best = {(start - 1, start): (0.0, ())}
+    for i in range(start + 1, len(pieces.texts)):
+        following: _Best = {}
         for (first, second), (score, dealt) in best.items():
             for to_second in (False, True):
                 left = second if to_second else first
-                gain = runs_on(fragments[left].text, fragments[i].text, seams)
-                gain += _TURN if left != i - 1 else 0.0
-                gain -= 4.0 if fragments[left].closed else 0.0
+                gain = pieces.seam(left, i) + (_TURN if left != i - 1 else 0.0)
+                gain -= 4.0 if closed(pieces.texts[left]) and i - left <= 1 else 0.0
                 state = (first, i) if to_second else (i, second)
                 if state not in following or following[state][0] < score + gain:
                     following[state] = (score + gain, (*dealt, to_second))
         best = following
-    (_, _), (_, dealt) = max(
-        best.items(),
-        key=lambda entry: entry[1][0] - (0.0 if fragments[entry[0][0]].closed else _OPEN_END),
-    )
-    return _linked(fragments, start, opener, dealt)
-
-
-def _linked(
-    fragments: Sequence[Fragment], start: int, opener: int, dealt: tuple[bool, ...]
-) -> dict[int, int]:
-    out = {i: i + 1 for i in range(start, opener - 1)}
-    first, second = opener - 1, opener
-    fragments[opener].stray = True
-    for i, to_second in enumerate(dealt, opener + 1):
-        if to_second:
-            out[second], second = i, i
-            fragments[i].stray = True
-        else:
-            out[first], first = i, i
-    return out
+    ended = {
+        state: (score - (0.0 if closed(pieces.texts[state[0]]) else _OPEN_END), dealt)
+        for state, (score, dealt) in best.items()
+    }
+    return max(ended.values())

@@ -15,6 +15,7 @@ from digest.reading.stitching import Fragment
 _SET_IN = 1.1  # half-way between a full line and one set in by two characters, less hanging marks
 _SHARPNESS, _MOST = 1.6, 1.8  # nats for a character of difference, and at most
 _LAST_LINE = -1.2
+_FITS, _MISFITS = 0.8, -1.5  # nats for standing in a column of one's own width, and of another
 _ENOUGH = 3  # column lines that tell a width
 _SAME, _OTHER = 0.8, 1.6  # widths (characters) that count as the same column, and as another
 
@@ -70,5 +71,5 @@ def fits(fragment: Fragment, column: float | None) -> float:
         return 0.0
     off = abs(own - column)
     if off <= _SAME:
-        return 0.8
-    return -1.5 if off >= _OTHER else 0.0
+        return _FITS
+    return _MISFITS if off >= _OTHER else 0.0
