@@ -20,13 +20,13 @@ LONGEST = 26  # characters of a name; a longer run has swallowed its neighbours
 _SUFFIXES = (
     "总工会|工会联合会|工会委员会|工会|公司|集团|局|厅|委员会|卫健委|国资委|发改委|学院|大学|学校|"
     "中学|小学|医院|法院|检察院|银行|研究院|设计院|协会|联合会|商会|工厂|厂|煤矿|油田|电厂|"
-    "疗养院|文化宫|车间|项目部|街道办事处|街道办|党工委|管委会|管理局|事务所|茶庄|驿站"
+    "疗养院|文化宫|车间|项目部|街道办事处|街道办|党工委|管委会|管理局|事务所|驿站"
 )
 _SUFFIX = re.compile(rf".*(?:{_SUFFIXES})$")
 _ENDING = re.compile(rf"{_SUFFIXES}|[省市区县州旗]总")
 _REACH = 22  # characters before an ending that may belong to the name
 _RUN = re.compile(r"[\u4e00-\u9fff·A-Za-z]{3,}")
-_LAST = frozenset("会司团局厅委院学行厂矿田园宫间部办所庄站总")  # what a suffix ends with
+_LAST = frozenset("会司团局厅委院学行厂矿田园宫间部办所站总")  # what a suffix ends with
 _SHORT_UNION = re.compile(r".*[省市区县州旗]总$")
 _BARE_PARTS = (
     "[省市区县州旗镇]|自治区|街道|全国|中华全国|各级|基层|企业|公司|集团|局|分公司|单位",
@@ -42,8 +42,14 @@ _BARE_ENDS = (
 _BARE = re.compile(f"(?:{'|'.join(_BARE_PARTS)})*(?:{'|'.join(_BARE_ENDS)})$")
 _ONLY_ENDS_SO = re.compile(r"[格布结全大开入破时当僵定变]局|[投建]厂")
 _ALL_OF = re.compile(r"[全各][省市县区州国厂公]|各级|至此")
+_VERBS_IN_NAMES = frozenset(("建设", "服务", "设计", "研究", "制造", "加工", "运营", "管理"))
+# What stands before a name and is neither a verb nor a function word.
+_BREAKS = re.compile(
+    r"[未来于进多个名这那某]|当地|附近|周边|所在|所属|下属|打烊|一直|实际|延时|职工|智慧|小额缴费"
+)
 # A preposition that was cut together with the first character of the name (从中|交|集团).
-_PREPOSED = re.compile(r"[从对向由与为给把被将让据经][\u4e00-\u9fff]")
+_PREPOSED = re.compile(r"(?!由于|与会|将军|将来|给予)[从由与给把被将让据][\u4e00-\u9fff]")
+_LEVELS = re.compile(r"省|自治区|市(?=[\u4e00-\u9fff]{2,}[区县市])")
 _NAME_PART = re.compile(r"[\u4e00-\u9fff·A-Za-z]+$")
 
 
@@ -125,6 +131,8 @@ def _walk_left(tokens: tuple[str, ...], end: int, least: int) -> tuple[str, int]
     while start > least and size < LONGEST and _in_name(tokens[start - 1]):
         start -= 1
         size += len(tokens[start])
+    while start < end and tokens[start] in _VERBS_IN_NAMES:
+        start += 1
     name = "".join(tokens[start : end + 1])
     if start > least and _PREPOSED.fullmatch(tokens[start - 1]):
         name = tokens[start - 1][1:] + name
@@ -132,10 +140,10 @@ def _walk_left(tokens: tuple[str, ...], end: int, least: int) -> tuple[str, int]
 
 
 def _in_name(token: str) -> bool:
-    if _PREPOSED.fullmatch(token) or _ALL_OF.match(token):
+    if _PREPOSED.fullmatch(token) or _ALL_OF.match(token) or _BREAKS.fullmatch(token):
         return False
     if not _NAME_PART.match(token) or token in genre.verbs():
-        return token in ("建设", "服务", "设计", "研究", "制造", "加工", "运营", "管理")
+        return token in _VERBS_IN_NAMES
     return token not in lexicon.stop_words()
 
 
@@ -144,9 +152,11 @@ def _full_forms(seen: tuple[str, ...]) -> dict[str, str]:
     """Each name as it stands → the fullest form the article gives; bare forms without one drop."""
     whole = {name: _written_out(name) for name in dict.fromkeys(seen)}
     ranked = sorted(set(whole.values()), key=len, reverse=True)
+    short = {other: _LEVELS.sub("", other) for other in ranked}
     full: dict[str, str] = {}
     for name, written in whole.items():
-        longer = next((other for other in ranked if other.endswith(written)), written)
+        end = short[written]  # 天津和平区 is within 天津市和平区 too
+        longer = next((other for other in ranked if short[other].endswith(end)), written)
         if not _BARE.fullmatch(longer):
             full[name] = longer
     return full
