@@ -96,6 +96,8 @@ def names_in(text: str) -> list[str] | None:
         following = parts[i + 1] if i + 1 < len(parts) else ""
         if len(part) == 1 and len(following) == 1:  # a two-character name set wide: 张 三
             part, skip = part + following, True
+        elif len(part) == 1 and len(following) == 2 and not is_likely_name(following):
+            part, skip = part + following, True
         elif len(part) == 1 and out and len(out[-1]) == 2:  # parted by a column break: 王海 涛
             out[-1] += part
             continue

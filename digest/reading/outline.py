@@ -129,6 +129,7 @@ def _column_like(items: Sequence[Item], i: int, column: float | None) -> float:
     return -2.0 if size < usual - 3.5 else 0.0
 
 
+_ONLY_ONE = 0.5
 _LEADS, _ABOVE = 4.0, 1.5  # right above a byline or an opening, and above another head line
 _LONE = -3.0  # headness below which a line is no head whatever stands around it
 
@@ -140,21 +141,30 @@ def _ended(item: Item) -> bool:
 
 def _into_next(items: Sequence[Item], i: int, seams: Seams) -> float:
     """Nats for the line running on into the body line below it."""
-    after = items[i + 1] if i + 1 < len(items) else None
+    before, after = _around(items, i)
     if after is None or after.role is not Role.BODY or after.opening is not None:
         return -9.0
-    return runs_on(items[i].text, after.text, seams)
+    score = runs_on(items[i].text, after.text, seams)
+    if (before is None or _ended(before)) and starts(after.text) < -0.5:
+        score += _ONLY_ONE  # the line below continues something, and nothing else is left open
+    return score
 
 
 def _from_last(items: Sequence[Item], i: int, seams: Seams) -> float:
-    """Nats for the line running on from the body line above it, which ends open."""
-    before, after = items[i - 1] if i else None, items[i + 1] if i + 1 < len(items) else None
+    """Nats for the line running on from the body line above it, which ends open; against the line
+    above running on below it, with a subhead between."""
+    before, after = _around(items, i)
     if before is None or before.role is not Role.BODY or _ended(before):
         return -9.0
-    if after is not None and after.role is Role.BODY and starts(after.text) <= 0.0:
-        return -9.0
     score = runs_on(before.text, items[i].text, seams) + _usual_news(items, i)
+    if after is not None and after.role is Role.BODY and starts(after.text) <= 0.0:
+        over = runs_on(before.text, after.text, seams)
+        return score + min(3.0, runs_on(items[i].text, after.text, seams)) - max(0.0, over) - 1.5
     return score + (1.5 if after is not None and _CONNECTIVE.match(after.text) else 0.0)
+
+
+def _around(items: Sequence[Item], i: int) -> tuple[Item | None, Item | None]:
+    return items[i - 1] if i else None, items[i + 1] if i + 1 < len(items) else None
 
 
 _CONNECTIVE = re.compile(
@@ -180,6 +190,7 @@ def _promote_bylines(items: Sequence[Item]) -> None:
                 item.role = Role.BYLINE
 
 
+_STRAYED = 7.0  # kinship with an earlier story that tells a strayed section of it
 _SHARED, _TITLE, _STRANGE = 0.15, 0.25, 2.0
 
 
@@ -211,8 +222,10 @@ class _Reader:
             return self._pullout(i)
         if item.role is Role.FURNITURE:
             self.out.loose[i] = "page furniture"
-        elif item.role is Role.BODY:
+        elif item.role is Role.BODY and i not in self.out.pulls:
             self._body(i)
+        elif item.role is Role.BODY:
+            return i + 1
         else:
             self._attach(item)
         return i + 1
@@ -264,12 +277,27 @@ class _Reader:
             self._open(i)
         story = self.out.stories[self.current.number] if self.current else self._open(i)
         story.labels.append(self.items[i])
-        following = self.items[i + 1] if i + 1 < len(self.items) else None
-        if following is not None and following.role is Role.BODY and following.opening is None:
-            self.out.pulls.add(i + 1)
-            self.out.home[i + 1] = story.number
-            return i + 2
+        text = self._pull_text(i + 1)
+        if text is not None:
+            self.out.pulls.add(text)
+            self.out.home[text] = story.number
         return i + 1
+
+    def _pull_text(self, start: int) -> int | None:
+        """The text a pull-out label stands over: the next body line, or, where that one breaks
+        off, a whole short paragraph soon after it."""
+        near = [
+            item
+            for item in self.items[start : start + 5]
+            if item.role is Role.BODY and item.opening is None
+        ]
+        if not near or near[0].place != start:
+            return None
+        if not _ended(near[0]):
+            for item in near[1:]:
+                if _ended(item) and 30 <= len(item.text) <= 150 and starts(item.text) > 0.0:
+                    return item.place
+        return start
 
     def _photo(self, i: int, end: int, heads: list[Item]) -> int:
         """A photo unit: its caption from `i`, its credit (or last caption line) at `end`."""
@@ -333,7 +361,11 @@ class _Reader:
         strong = len(heads) < len(run) or (following is not None and following.opening is not None)
         if not strong and end in self.photos:
             return self._photo(end, self.photos[end], self._group(heads))
-        if strong or self._starts_story(i, heads, following):
+        owner = None if strong else self._section_of(i, heads)
+        if owner is not None:
+            self.current, self.over = owner, False
+            self._subheads(heads)
+        elif strong or self._starts_story(i, heads, following):
             self._head(run, following)
         else:
             self._subheads(heads)
@@ -393,6 +425,20 @@ class _Reader:
             score -= 1.0
         return score > 0.5
 
+    def _section_of(self, i: int, heads: list[Item]) -> Story | None:
+        """The earlier signed story a section under a subhead strayed from, if it speaks of that
+        one's matters and not of the current one's."""
+        text = "".join(item.text for item in self._segment(i + len(heads)))
+        if self.current is None or len(text) < 60 or len(heads) > 1:
+            return None
+        size = (len(text) / 60) ** 0.5
+        here = self._shared(self._text_before(i), text) / size
+        best: tuple[float, Story | None] = (0.0, None)
+        for story in self.out.stories:
+            if story.feature and story is not self.current:
+                best = max(best, (self._shared(self._text_of(story), text) / size, story), key=_first)
+        return best[1] if best[0] > _STRAYED and best[0] > 2.0 * here else None
+
     def _by_form(self, current: Story, heads: list[Item]) -> float:
         """Signed pieces have subheads, and of a length; news has few; a note ends a piece."""
         if self.over:
@@ -419,9 +465,9 @@ class _Reader:
         return sum(2.0 * weight(pair) / max(2, self.spread[pair]) for pair in shared)
 
     def _text_before(self, i: int) -> str:
-        story = self.current
-        if story is None:
-            return ""
+        return "" if self.current is None else self._text_of(self.current)
+
+    def _text_of(self, story: Story) -> str:
         places = [p for p, home in self.out.home.items() if home == story.number]
         head = "".join(item.text for item in story.heads)
         return head + "".join(self.items[p].text for p in places)
@@ -453,6 +499,10 @@ class _Reader:
         if self.current is None:
             return
         self.current.subheads.extend(heads)
+
+
+def _first(pair: tuple[float, Story | None]) -> float:
+    return pair[0]
 
 
 def _spread(items: Sequence[Item]) -> Counter[str]:
