@@ -312,15 +312,18 @@ def stored(connection: Connection, rows: Sequence[Row[Any]]) -> list[StoredArtic
     ]
 
 
+_CARRIERS = (
+    select(articles.c.story, func.count(articles.c.source.distinct()))
+    .where(articles.c.story.in_(bindparam("stories", expanding=True)))
+    .group_by(articles.c.story)
+)
+
+
 def _carriers(connection: Connection, stories: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for chunk in chunks(sorted(stories)):
-        counted = (
-            select(articles.c.story, func.count(articles.c.source.distinct()))
-            .where(articles.c.story.in_(chunk))
-            .group_by(articles.c.story)
-        )
-        found |= {row[0]: row[1] for row in connection.execute(counted)}
+        rows = connection.execute(_CARRIERS, {"stories": list(chunk)})
+        found |= {row[0]: row[1] for row in rows}
     return found
 
 

@@ -8,8 +8,9 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from digest.store.schema.library import article_sketches, articles
 from digest.store.search.grams import FIELDS, SEPARATOR, runs
@@ -18,8 +19,20 @@ from digest.understanding.duplicates import GRAM, KEPT, LEAST_GRAMS, Signature, 
 # Of the eight smallest 4-gram hashes, two tellings that share half of their 4-grams have three in
 # common in 85 of 100 cases, those that share 70 % in 99; articles that share a tenth in 4.
 SKETCHED, SHARED = 8, 3
+# A hash that more articles hold comes from a phrase that many stories share.
+BOILERPLATE = 100
 BODY = FIELDS.index("body")
 CANDIDATES = 5
+
+
+_ASKED: Any = bindparam("values", expanding=True)
+_SHARED = (
+    select(article_sketches.c.value)
+    .where(article_sketches.c.value.in_(_ASKED))
+    .group_by(article_sketches.c.value)
+    .having(func.count() <= bindparam("most"))
+)
+_HOLDERS = select(article_sketches).where(article_sketches.c.value.in_(_SHARED))
 
 
 @lru_cache(maxsize=64)
@@ -55,8 +68,7 @@ def _candidates(connection: Connection, new: Sequence[Signature]) -> list[list[i
     """For each signature the earlier articles that share enough of its sketch."""
     wanted = sorted({value for known in new for value in sketch(known)})
     holders: dict[int, list[int]] = {}
-    rows = select(article_sketches).where(article_sketches.c.value.in_(wanted))
-    for row in connection.execute(rows):
+    for row in connection.execute(_HOLDERS, {"values": wanted, "most": BOILERPLATE}):
         holders.setdefault(row.value, []).append(row.no)
     result = []
     for known in new:

@@ -36,9 +36,9 @@ from digest.store.search.scoring import Candidate, Weighed, fulfils, rarity, wei
 
 # Up to this many articles are weighed word by word; more are first narrowed down to those with
 # the words in their titles, with more of the words, and the newest.
-WEIGHED = 100
+WEIGHED = 80
 # Hits are counted up to this many; beyond, their number is estimated from how thick they lie.
-COUNTED = 2000
+COUNTED = 1000
 # So many hits tell how common a word is.
 SAMPLE = 250
 # A word in more than this share of all articles (and not merely of a few) is not what a question
