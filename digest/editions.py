@@ -5,11 +5,11 @@ edition out; articles whose paper is too old, and hidden ones, are refused as ne
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from digest.limits import FRESHNESS, Freshness
@@ -23,6 +23,8 @@ FIT, FRESH, WEIGHT = 0.5, 0.3, 0.2
 FADES = timedelta(days=7)
 # One group heading is worth a line from this many items on.
 GROUPED_FROM = 4
+# “More” opens a list, not an archive: what is over this count is left to lookup.
+MORE = 50
 
 
 class Renderer(Protocol):
@@ -46,13 +48,16 @@ class SharedRenderer(Renderer, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An article that one of the recipient's rules asks for: the rules and the best strength."""
+class Candidate(NamedTuple):
+    """An article that one of the recipient's rules asks for: the rules and the best strength. A
+    named tuple since a morning has millions of them."""
 
     article_id: str
     why: tuple[int, ...]
     strength: float
+
+
+Ranked = tuple[float, str, Candidate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +100,26 @@ def compose(
     articles: Mapping[str, StoredArticle],
     received: Collection[str],
     now: datetime,
+    standings: dict[str, float] | None = None,
 ) -> Edition:
     """The edition of `candidates` for one recipient, best first; it may be empty.
 
-    `received` are ids of articles, or of the stories they belong to, that the chat has got."""
-    stories: defaultdict[str, list[Candidate]] = defaultdict(list)
+    `received` are ids of articles, or of the stories they belong to, that the chat has got.
+    `standings` remembers what articles are worth by themselves from one recipient to the next."""
+    known = {} if standings is None else standings
+    stories: dict[str, list[Ranked]] = {}
     for one in candidates:
         stored = articles[one.article_id]
-        if one.article_id not in received and (stored.story or one.article_id) not in received:
-            stories[stored.story or one.article_id].append(one)
-    ranked = sorted(
-        (_merged(told, articles, now) for told in stories.values()),
-        key=lambda scored: (-scored[0], scored[1].article_id),
-    )
-    shown = [item for _, item in ranked[: frame.max_items]]
+        story = stored.story or stored.id
+        if stored.id not in received and story not in received:
+            if stored.id not in known:
+                known[stored.id] = standing(stored, now)
+            rank = -round(FIT * one.strength + known[stored.id], 4)
+            stories.setdefault(story, []).append((rank, one.article_id, one))
+    for told in stories.values():
+        told.sort()
+    ranked = sorted(stories.values())  # by rank, then id; no two articles share an id
+    shown = [_item(told, articles) for told in ranked[: frame.max_items]]
     grouped_by, items = _grouped(shown, articles)
     return Edition(
         chat_id=frame.chat_id,
@@ -118,28 +129,24 @@ def compose(
         title=frame.title,
         on=frame.on,
         items=items,
-        more=tuple(item.article_id for _, item in ranked[frame.max_items :]),
+        more=tuple(told[0][1] for told in ranked[frame.max_items : frame.max_items + MORE]),
         pin=frame.pin,
         grouped_by=grouped_by,
     )
 
 
-def _merged(
-    told: Sequence[Candidate], articles: Mapping[str, StoredArticle], now: datetime
-) -> tuple[float, EditionItem]:
+def _item(told: Sequence[Ranked], articles: Mapping[str, StoredArticle]) -> EditionItem:
     """One item for all articles that tell a story: the best of them, with all their rules."""
-    scored = [(score(one, articles[one.article_id], now), one) for one in told]
-    best_score, best = max(scored, key=lambda pair: (pair[0], pair[1].article_id))
-    why = sorted({number for one in told for number in one.why})
-    carriers = max(len(told), *(articles[one.article_id].carriers for one in told))
-    return best_score, EditionItem(best.article_id, tuple(why), best.strength, carriers)
+    best = told[0][2]
+    why = sorted({number for _, _, one in told for number in one.why})
+    carriers = max(len(told), *(articles[name].carriers for _, name, _ in told))
+    return EditionItem(best.article_id, tuple(why), best.strength, carriers)
 
 
-def score(one: Candidate, stored: StoredArticle, now: datetime) -> float:
-    """How early an item should come, in 0–1."""
+def standing(stored: StoredArticle, now: datetime) -> float:
+    """What an article is worth whoever reads it: its share of freshness and weight."""
     age = max(now - stored.read_at, timedelta())
-    fresh = max(0.0, 1 - age / FADES)
-    return round(FIT * one.strength + FRESH * fresh + WEIGHT * importance(stored), 4)
+    return FRESH * max(0.0, 1 - age / FADES) + WEIGHT * importance(stored)
 
 
 def importance(stored: StoredArticle) -> float:

@@ -83,7 +83,13 @@ def slots(plan: Plan, after: datetime, until: datetime) -> Iterator[Slot]:
         day += DAY
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
+def slots_within(plan: Plan, after: datetime, until: datetime) -> tuple[Slot, ...]:
+    """`slots` as a tuple, remembered like `next_slot`."""
+    return tuple(slots(plan, after, until))
+
+
+@lru_cache(maxsize=4_096)
 def next_slot(plan: Plan, after: datetime) -> Slot | None:
     """The first slot due after `after`, or None when the plan has none. Remembered: at eight in
     the morning a hundred thousand chats with equal plans ask the same."""

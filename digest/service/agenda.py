@@ -14,7 +14,7 @@ from digest import topic_digests
 from digest.limits import Freshness
 from digest.model import Rule
 from digest.recipients import Chat, Slot, Subscription
-from digest.schedules import Plan, due_cadences, next_slot, slots
+from digest.schedules import Plan, due_cadences, next_slot, slots_within
 from digest.store import chats as chat_rows
 from digest.store import schedules as schedule_rows
 from digest.store import subscriptions
@@ -66,7 +66,7 @@ class Agenda:
     def last_before(self, stream: Stream, at: datetime) -> datetime | None:
         """When the stream's last slot before an instant was due."""
         plan = self._plan(stream)
-        found = list(slots(plan, at - LOOK_BACK, at)) if plan else []
+        found = slots_within(plan, at - LOOK_BACK, at) if plan else ()
         return found[-1].due if found else None
 
     def decide(self, stream: Stream, now: datetime) -> Due:
@@ -100,7 +100,7 @@ class Agenda:
             return []
         reach = LOOK_BACK_MINUTES if "minute" in plan.cadences else LOOK_BACK
         start = max(stream.next_due - timedelta(seconds=1), now - reach)
-        return list(slots(plan, start, now))
+        return list(slots_within(plan, start, now))
 
     def _next(self, stream: Stream, after: datetime) -> datetime | None:
         plan = self._plan(stream)

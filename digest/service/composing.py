@@ -1,6 +1,5 @@
-"""From what is due to rows of the outbox: matches all due rules with the articles of their windows
-at once, composes each recipient's edition, has it rendered (once for equal content, where the
-renderer allows it) and freezes the parts as drafts."""
+"""From what is due to rows of the outbox: how an edition is headed and when it may go, its
+rendering (once for equal content, where the renderer allows it), and its parts frozen as drafts."""
 
 from __future__ import annotations
 
@@ -9,62 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
-from digest.editions import (
-    Candidate,
-    Frame,
-    Renderer,
-    SharedRenderer,
-    local_day,
-)
-from digest.following.rule_index import RuleIndex
+from digest.editions import Frame, Renderer, SharedRenderer, local_day
 from digest.limits import Freshness
-from digest.model import Rule, StoredArticle
+from digest.model import StoredArticle
 from digest.recipients import ChatSettings, Edition, Lane, Part
 from digest.schedules import quiet_end
 from digest.service.agenda import Due
-from digest.service.newsstand import Newsstand
 from digest.store.outbox import Draft
 from digest.store.streams import ALERTS
 
 # Finished renderings kept for recipients of equal content.
 RENDERED = 2_000
-
-
-def matched(
-    connection: Connection, dues: Sequence[Due], stand: Newsstand, freshness: Freshness
-) -> list[list[Candidate]]:
-    """For each due stream the articles of its window that its rules ask for."""
-    serving = [due for due in dues if due.slot]
-    if not serving:
-        return [[] for _ in dues]
-    earliest = min(due.stream.window_from for due in serving) - freshness.overlap
-    ids = stand.since(connection, earliest)
-    rules: dict[Rule, int] = {}
-    # One entry for each distinct rule; who asks for it is kept beside.
-    asking: list[list[tuple[int, int]]] = []
-    for at, due in enumerate(dues):
-        for key, rule in due.rules:
-            number = rules.setdefault(rule, len(asking))
-            if number == len(asking):
-                asking.append([])
-            asking[number].append((at, key))
-    index = RuleIndex.build((number, rule) for rule, number in rules.items())
-    found: list[dict[str, tuple[list[int], float]]] = [{} for _ in dues]
-    starts = [due.stream.window_from - freshness.overlap for due in dues]
-    for article_id in ids:
-        read_at = stand.articles[article_id].read_at
-        numbers, strengths = index.found(stand.prepared(article_id))
-        for number, strength in zip(numbers.tolist(), strengths.tolist(), strict=True):
-            for at, key in asking[number]:
-                if read_at > starts[at]:
-                    why, best = found[at].get(article_id, ([], 0.0))
-                    found[at][article_id] = ([*why, key], max(best, strength))
-    return [
-        [Candidate(name, tuple(sorted(why)), best) for name, (why, best) in hits.items()]
-        for hits in found
-    ]
 
 
 def frame_of(due: Due, now: datetime) -> Frame:
@@ -151,9 +105,7 @@ def drafts(
     named = any(part.articles for part in parts)
     for number, part in enumerate(parts):
         whole = tuple(item.article_id for item in edition.items) if number == 0 else ()
-        ids = [*(part.articles if named else whole)]
-        if number == len(parts) - 1:
-            ids += edition.more  # behind the button of the last part: offered, so not news again
+        ids = part.articles if named else whole
         yield Draft(
             chat_id=edition.chat_id,
             thread_id=edition.thread_id or 0,

@@ -187,7 +187,7 @@ class Deliveries:
                 return False
             outbox.step(connection, later, ["cancelled", "expired", "ready"], "ready", **again)
             if row.edition_key and (edition := edition_rows.get(connection, row.edition_key)):
-                ids = [*(item.article_id for item in edition.items), *edition.more]
+                ids = [item.article_id for item in edition.items]
                 outbox.restore_received(connection, row, with_stories(ids, {}), now)
             return True
 

@@ -23,10 +23,10 @@ from digest.service.composing import (
     drafts,
     empty_said,
     frame_of,
-    matched,
     sending_of,
     with_stories,
 )
+from digest.service.matches import Matches
 from digest.service.newsstand import Newsstand
 from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
@@ -36,7 +36,7 @@ from digest.store.streams import Stream
 
 # Streams matched together, and recipients written in one transaction: a few hundred rows keep the
 # one writer of SQLite free for answers; matching pays for its index once a round.
-ROUND = 20_000
+ROUND = 10_000
 WRITTEN = 500
 
 
@@ -125,12 +125,13 @@ class Planner:
 
     def _serve(self, dues: Sequence[Due]) -> None:
         with self._store.reading() as connection:
-            candidates = matched(connection, dues, self.stand, self._freshness)
+            matches = Matches(connection, dues, self.stand, self._freshness)
         for start in range(0, len(dues), WRITTEN):
-            stop = start + WRITTEN
+            some = range(start, min(start + WRITTEN, len(dues)))
+            found = [matches.of(at) for at in some]
             with self._store.writing() as connection:
                 marks.raise_number(connection, marks.PLANNER)
-                self.write(connection, dues[start:stop], candidates[start:stop])
+                self.write(connection, [dues[at] for at in some], found)
 
     def write(
         self, connection: Connection, dues: Sequence[Due], found: Sequence[Sequence[Candidate]]
@@ -168,7 +169,8 @@ class Planner:
         self, due: Due, candidates: Sequence[Candidate], received: Collection[str]
     ) -> tuple[Edition, tuple[Part, ...]]:
         articles = self.stand.articles
-        edition = compose(frame_of(due, self._now), candidates, articles, received, self._now)
+        frame, known = frame_of(due, self._now), self.stand.standings
+        edition = compose(frame, candidates, articles, received, self._now, known)
         if not edition.items and not empty_said(due):
             self.report.skipped += 1
             self.report.lines.append(f"{_named(due)}: nothing new")

@@ -102,7 +102,7 @@ class Planning:
             if not edition.items:
                 return ()
             parts = Renderings(render).parts(edition, stand.articles, chat.settings)
-            shown = [*(item.article_id for item in edition.items), *edition.more]
+            shown = [item.article_id for item in edition.items]
             receipts.note(connection, chat_id, with_stories(shown, stand.articles), now)
             edition_rows.keep(connection, [edition], now)
         return parts

@@ -123,6 +123,8 @@ def _row(draft: Draft, content: str) -> dict[str, Any]:
         "not_before": draft.not_before,
         "expires_at": draft.expires_at,
         "window_from": draft.window_from,
+        "attempts": 0,
+        "resent": False,
         "last_error": draft.last_error,
         "settled_at": draft.due if draft.state != "ready" else None,
     }

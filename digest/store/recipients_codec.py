@@ -6,12 +6,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, fields
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from digest.model import Rule
 from digest.recipients import ChatSettings, Edition, EditionItem
 
 _DEFAULTS = ChatSettings()
+_SAID = ("schedule", "slot", "title", "on", "more", "pin", "grouped_by")
 
 
 def dump_settings(settings: ChatSettings) -> str:
@@ -20,6 +22,7 @@ def dump_settings(settings: ChatSettings) -> str:
     return json.dumps(changed, ensure_ascii=False, default=_plain)
 
 
+@lru_cache(maxsize=4_096)
 def load_settings(text: str) -> ChatSettings:
     """Settings from `dump_settings`."""
     known = {field.name for field in fields(ChatSettings)}
@@ -38,6 +41,7 @@ def dump_rule(rule: Rule) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
+@lru_cache(maxsize=65_536)
 def load_rule(text: str) -> Rule:
     """A rule from `dump_rule`."""
     said: dict[str, Any] = json.loads(text)
@@ -47,18 +51,15 @@ def load_rule(text: str) -> Rule:
 
 def dump_edition(edition: Edition) -> str:
     """What an edition says, without whom it goes to."""
-    said = asdict(edition)
-    for name in ("chat_id", "thread_id"):
-        del said[name]
-    for item in said["items"]:
-        del item["why"]
+    said = {name: getattr(edition, name) for name in _SAID}
+    said["items"] = [[i.article_id, i.strength, i.carriers, i.group] for i in edition.items]
     return json.dumps(said, ensure_ascii=False, default=_plain)
 
 
 def load_edition(text: str) -> Edition:
     """An edition from `dump_edition`, addressed to nobody."""
     said = json.loads(text)
-    items = tuple(EditionItem(why=(), **item) for item in said.pop("items"))
+    items = tuple(EditionItem(name, (), *rest) for name, *rest in said.pop("items"))
     said |= {"on": date.fromisoformat(said["on"]), "more": tuple(said["more"])}
     return Edition(chat_id=0, thread_id=None, items=items, **said)
 
