@@ -111,6 +111,7 @@ def _demote_fragments(items: Sequence[Item], seams: Seams, column: float | None)
             continue
         likeness = headness(item.text) + (1.5 if item.gap >= 2 else 0.0)
         likeness -= _column_like(items, i, column)
+        likeness += 0.6 * max(0.0, -_usual_news(items, i))
         if _heads_story(items, i):
             likeness += _LEADS if items[i + 1].role is not Role.HEAD else _ABOVE
         if max(_into_next(items, i, seams), _from_last(items, i, seams), _LONE) > likeness:

@@ -177,7 +177,9 @@ class Seams:
         if len(start) < 3:
             return 0.0
         total, clauses = self._page.count(start), self._clauses[start]
-        return clauses - 0.6 * (total - clauses) - 0.4 if total > 1 else 0.0
+        if total <= 1:
+            return 0.0
+        return max(-1.5, min(2.0, clauses - 0.6 * (total - clauses) - 0.4))
 
     def witness(self, tail: str, head: str) -> float:
         """Nats for the longest run of characters across the seam that the page has elsewhere."""

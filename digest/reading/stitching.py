@@ -20,7 +20,7 @@ _REACH = 160  # fragments around an end among which its continuation is looked f
 _NEXT = 0.9  # a line that ends open and the line after it
 _SKIP = 0.4  # the same with a pull-out, picture or subhead between
 _STORY, _AWAY = -1.6, -2.0  # elsewhere in the story, under another head
-_OTHER_STYLE = 1.5  # a single column line after a paragraph of another story
+_OTHER_STYLE = 3.0  # a single column line after a paragraph of another story
 _AWAITED = 0.5  # the opening of a story found inside another line, and the line under its head
 _SETTLED = 20.0
 _SWAPPED = 0.3  # the two halves of a paragraph in the wrong order
@@ -125,8 +125,25 @@ class Stitcher:
             known = self._known[i, j] = self._words(i, j)
         gain += known
         if gain > -3.0:
-            gain += _kin(self._fragments[i], self._fragments[j], kinship)
+            gain += self._kin(i, j, kinship)
         return gain
+
+    def _kin(self, i: int, j: int, kinship: Kinship) -> float:
+        """Nats for what a strayed fragment shares with the story of the other. Near ones are judged
+        by their seam, and of a strayed block only the first line has come from elsewhere."""
+        left, right = self._fragments[i], self._fragments[j]
+        if left.story is None or left.story == right.home:
+            return 0.0
+        if left.story == right.story and self._same_block(i, j):
+            return 0.0
+        return _kin(left, right, kinship)
+
+    def _same_block(self, i: int, j: int) -> bool:
+        """Is `j` not the first of a stretch of one story, or is `i` in the same stretch?"""
+        fragments, story = self._fragments, self._fragments[j].story
+        if j and fragments[j - 1].story == story:
+            return True
+        return j < i and all(fragment.story == story for fragment in fragments[j : i + 1])
 
     def _words(self, i: int, j: int) -> float:
         """Nats for one running on from the other, from their words and columns alone."""
@@ -169,7 +186,7 @@ def _runs_on_closed(left: Fragment, right: Fragment) -> bool:
 def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
     """Nats for a link from where the two stand."""
     left, right = fragments[i], fragments[j]
-    together = left.story == right.story
+    together = left.story == right.story and (left.story is not None or j > i)
     if left.single and right.single and together:  # lines of one column, often out of order
         base = _NEXT_LINE if j == i + 1 else _COLUMN
         return base - min(0.4, 0.01 * abs(j - i))
@@ -195,12 +212,12 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
 
 
 def _kin(left: Fragment, right: Fragment, kinship: Kinship) -> float:
-    """Far links want a story in common; near ones are judged by their seam."""
-    if left.story is None or left.story == right.home:
+    """Nats for what `right` shares with the story of `left` more than with the one above it."""
+    if left.story is None:
         return 0.0
     ours = kinship.between(right.grams, left.story, right.counted)
     theirs = 0.0 if right.home is None else kinship.between(right.grams, right.home, right.counted)
-    size = max(1.0, len(right.text) / 60) ** 0.5
+    size: float = max(1.0, len(right.text) / 60) ** 0.5
     return max(-_MOST_KIN, min(_MOST_KIN, _KIN * (ours - theirs) / size))
 
 
