@@ -98,7 +98,12 @@ class Database:
 
 def _server(url: URL) -> Engine:
     return create_engine(
-        url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True, pool_timeout=30
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        pool_pre_ping=True,
+        pool_timeout=30,
+        hide_parameters=True,  # they hold what people typed, and errors go into logs
     )
 
 
@@ -116,7 +121,8 @@ def _make_folder(folder: Path) -> None:
 def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         _make_folder(Path(url.database).parent)
-    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+    connecting = {"timeout": BUSY_MILLISECONDS / 1000}
+    engine = create_engine(url, connect_args=connecting, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def configure(raw: Any, _record: Any) -> None:
