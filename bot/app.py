@@ -97,7 +97,7 @@ def build_application(
     dispatch = Dispatch(desk)
 
     async def started(application: App) -> None:
-        desk.username = application.bot.username
+        desk.username = application.bot.username or ""
         desk.bot_id = application.bot.id
         await menus.publish(application.bot, desk)
         desk.pool.submit(_warm, desk)

@@ -46,7 +46,7 @@ class Dispatch:
     async def message(self, update: Update, context: Context) -> None:
         """A new message in a private chat or a group."""
         message = update.message
-        if message is None:
+        if message is None or self._ours(message):
             return
         if message.migrate_to_chat_id is not None:
             await self._migrate(message.chat.id, message.migrate_to_chat_id)
@@ -144,8 +144,8 @@ class Dispatch:
         return _guarded(found.run) if found.change else found.run
 
     def _choose(self, talk: Talk, message: Message) -> Handler:
-        registry = self.desk.registry
-        if talk.prompt is not None:
+        registry, alias = self.desk.registry, self.desk.aliases.get(talk.words)
+        if talk.prompt is not None and alias != "cancel":
             answer = registry.prompts[talk.prompt.name]
             own = talk.private and talk.target == talk.chat_id
             return answer if own else _guarded(answer)
@@ -153,7 +153,6 @@ class Dispatch:
             return registry.events["document"]
         if message.text is None:
             return registry.events["not_text"]
-        alias = self.desk.aliases.get(talk.words)
         if alias is not None and talk.private:
             talk.words = ""
             return registry.commands[alias].run
@@ -170,6 +169,10 @@ class Dispatch:
         fresh = self.desk.now() - prompt.asked_at < timedelta(seconds=PROMPT_SECONDS)
         return prompt if fresh else None
 
+    def _ours(self, message: Message) -> bool:
+        """An inline result posted into this very chat: our own words, not a question."""
+        return message.via_bot is not None and message.via_bot.id == self.desk.bot_id
+
     def _addressed(self, message: Message) -> bool:
         text = message.text or message.caption or ""
         command = _COMMAND.match(text)
@@ -182,10 +185,11 @@ class Dispatch:
         return to_us or self._mentioned(text)
 
     def _mentioned(self, text: str) -> bool:
-        return bool(self._mention().search(text))
+        return bool(self.desk.username and self._mention().search(text))
 
     def _unaddressed(self, text: str) -> str:
-        return text if text.startswith("/") else self._mention().sub(" ", text)
+        keep = text.startswith("/") or not self.desk.username
+        return text if keep else self._mention().sub(" ", text)
 
     def _mention(self) -> re.Pattern[str]:
         return re.compile(rf"@{re.escape(self.desk.username)}\b", re.IGNORECASE)

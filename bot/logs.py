@@ -38,5 +38,8 @@ def configure(settings: Settings) -> None:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         force=True,
     )
+    # Below INFO python-telegram-bot logs every call with its parameters: the words people read.
+    floor = max(logging.INFO, logging.getLevelName(settings.log_level))
+    logging.getLogger("telegram").setLevel(floor)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -131,10 +131,14 @@ class Talk:
         target = None if self.target == self.chat_id else self.target
         return Button(label, Press(action, tuple(map(str, args)), target), shared=shared)
 
-    async def say(self, html: Html, rows: Rows = (), *, in_place: bool = False) -> None:
-        """Answer with one message (more when it is too long); `in_place` edits the pressed one."""
+    async def say(
+        self, said: Html | Sequence[Html], rows: Rows = (), *, in_place: bool = False
+    ) -> None:
+        """Answer with one message, or more when the blocks do not fit one; the keyboard stands
+        under the last. `in_place` edits the pressed message where one is enough."""
         markup = self.markup(rows)
-        parts = pack([Html(self.voice.finish(html))])
+        blocks = [said] if isinstance(said, str) else said
+        parts = pack(Html(self.voice.finish(block)) for block in blocks)
         for part in parts[:-1]:
             await send(self.bot, self._place(), part)
 
@@ -146,12 +150,6 @@ class Talk:
             await edit(pressed, parts[-1], markup, anew)
         else:
             await anew()
-
-    async def say_parts(self, parts: Sequence[Html], rows: Rows = ()) -> None:
-        """Answer with several messages, the keyboard under the last."""
-        for part in parts[:-1]:
-            await send(self.bot, self._place(), Html(self.voice.finish(part)))
-        await self.say(parts[-1], rows)
 
     async def ask(self, html: Html, prompt: str, *args: str, rows: Rows = ()) -> None:
         """Ask for words: the person's next message goes to the registered `prompt`."""

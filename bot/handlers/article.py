@@ -8,7 +8,7 @@ from bot.keyboards import Button
 from bot.render import hits as shown
 from bot.render.articles import card, whole
 from bot.render.html import Html, bold
-from bot.render.parts import pack, shorten
+from bot.render.parts import shorten
 from bot.talk import Talk
 from digest.model import Hit, Match, StoredArticle
 from digest.recipients import Subscription
@@ -35,7 +35,7 @@ async def _show(talk: Talk, *, delivered: bool) -> None:
     else:
         parts = [card(stored, talk.names, talk.voice)]
     talk.anew()
-    await talk.say_parts(parts, rows)
+    await talk.say(parts, rows)
 
 
 def _buttons(talk: Talk, stored: StoredArticle, *, delivered: bool) -> list[list[Button]]:
@@ -78,7 +78,7 @@ async def _list(talk: Talk, found: list[Hit], key: str) -> None:
     head = talk.voice.html(key, title=title)
     blocks = [shown.hit(n, hit, talk.names, talk.voice) for n, hit in enumerate(found, 1)]
     numbers = [talk.button(str(n), "open", hit.stored.id) for n, hit in enumerate(found, 1)]
-    await talk.say(pack([head, *blocks])[0], [numbers])
+    await talk.say([head, *blocks], [numbers])
 
 
 async def why(talk: Talk) -> None:

@@ -12,7 +12,6 @@ from bot.families import Action, Command, Family
 from bot.keyboards import grid
 from bot.render import hits as shown
 from bot.render.html import Html
-from bot.render.parts import pack
 from bot.replies import Place, send
 from bot.talk import Talk
 from digest.recipients import Part
@@ -81,7 +80,7 @@ async def rest(talk: Talk) -> None:
     found = await talk.run(talk.service.library.articles, edition.more[:REST])
     numbers = [talk.button(str(n), "open", one.id) for n, one in enumerate(found, 1)]
     blocks = shown.listing(found, talk.names, talk.voice)
-    await talk.say_parts(pack([talk.voice.html("digest.rest"), *blocks]), grid(numbers, 5))
+    await talk.say([talk.voice.html("digest.rest"), *blocks], grid(numbers, 5))
 
 
 async def best(talk: Talk) -> None:
@@ -94,8 +93,7 @@ async def best(talk: Talk) -> None:
         return
     numbers = [talk.button(str(n), "open", one.id) for n, one in enumerate(found, 1)]
     blocks = shown.listing(found, talk.names, talk.voice)
-    parts = pack([talk.voice.html("digest.best"), *blocks])
-    await talk.say_parts(parts, grid(numbers, 5))
+    await talk.say([talk.voice.html("digest.best"), *blocks], grid(numbers, 5))
 
 
 FAMILY = Family(

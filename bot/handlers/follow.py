@@ -11,7 +11,6 @@ from bot.keyboards import Button, grid
 from bot.render import hits as shown
 from bot.render import rules as drawn
 from bot.render.html import Html, bold
-from bot.render.parts import pack
 from bot.render.wording import readable
 from bot.talk import Talk
 from digest.errors import RuleRefused
@@ -179,8 +178,7 @@ async def _first(talk: Talk, made: Subscription, found: list[StoredArticle]) -> 
     head = talk.voice.html("follow.first", name=bold(made.name))
     blocks = shown.listing(found, talk.names, talk.voice)
     numbers = [talk.button(str(n), "got", one.id) for n, one in enumerate(found, 1)]
-    parts: list[Html] = pack([head, *blocks])
-    await talk.say_parts(parts, grid(numbers, 5))
+    await talk.say([head, *blocks], grid(numbers, 5))
 
 
 async def cancel(talk: Talk) -> None:

@@ -10,7 +10,7 @@ from bot.families import Action, Command, Family
 from bot.keyboards import Button, grid
 from bot.render import hits as shown
 from bot.render.html import Html
-from bot.render.parts import pack, shorten
+from bot.render.parts import shorten
 from bot.talk import Talk
 from digest.model import Query
 
@@ -101,7 +101,7 @@ async def _answer(talk: Talk, query: Query, offset: int, snapshot: str | None = 
         rows = _offers(talk, answer, key)
     blocks += hotlines.lines(query.text, talk.voice)
     rows += _meanings(talk, query, key)
-    await talk.say(pack(blocks)[0], rows, in_place=True)
+    await talk.say(blocks, rows, in_place=True)
 
 
 def _buttons(talk: Talk, answer: Answer, key: str, offset: int) -> list[list[Button]]:

@@ -11,7 +11,6 @@ from bot.render.html import Html, bold, esc
 from bot.render.operator import deliveries as ledger_lines
 from bot.render.operator import reading as reading_lines
 from bot.render.operator import stats as stats_text
-from bot.render.parts import pack
 from bot.talk import Talk
 from digest.errors import NotFound, ReadingError
 from digest.model import PageReading
@@ -77,7 +76,7 @@ async def deliveries(talk: Talk) -> None:
     if not rows:
         await talk.say(talk.voice.html("operator.no_deliveries"))
         return
-    await talk.say(pack(ledger_lines(rows, talk.voice))[0])
+    await talk.say(ledger_lines(rows, talk.voice))
 
 
 async def document(talk: Talk) -> None:
@@ -113,7 +112,7 @@ async def _show(talk: Talk, page: PageReading) -> None:
             talk.button(label("button.discard_page"), "drop", key),
         ]
     ]
-    await talk.say_parts(pack(reading_lines(page, talk.names, talk.voice)), rows)
+    await talk.say(reading_lines(page, talk.names, talk.voice), rows)
 
 
 async def keep(talk: Talk) -> None:

@@ -9,7 +9,6 @@ from bot.families import Action, Command, Family
 from bot.keyboards import Button, grid
 from bot.render import rules as drawn
 from bot.render.html import Html, bold
-from bot.render.parts import pack
 from bot.render.wording import readable
 from bot.talk import Talk
 from digest.limits import CHATS
@@ -34,7 +33,7 @@ async def listing(talk: Talk) -> None:
         talk.button(label("button.export"), "rx"),
         talk.button(label("button.import"), "ri"),
     ]
-    text = pack([talk.voice.html("rules.head", count=len(found)), Html("\n".join(lines))])[0]
+    text = [talk.voice.html("rules.head", count=len(found)), Html("\n".join(lines))]
     await talk.say(text, [*grid(numbers, 5), last], in_place=True)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TITLE_UNITS = 120
 TEASER_UNITS = 160
+ALSO_UNITS = 200
 
 
 def spans(snippet: Sequence[Span]) -> Html:
@@ -70,8 +71,13 @@ def notes(query: Query, also: Sequence[str], voice: Voice) -> Html:
         key = f"note.{kind}" if voice.has(f"note.{kind}") else "note.other"
         lines.append(voice.html(key, was=was, now=now))
     if also:
-        lines.append(voice.html("lookup.also", words=voice.label("list.separator").join(also)))
+        lines.append(_also(also, voice))
     return Html("\n".join(lines))
+
+
+def _also(words: Sequence[str], voice: Voice) -> Html:
+    listed = shorten(voice.label("list.separator").join(words), ALSO_UNITS)
+    return voice.html("lookup.also", words=listed)
 
 
 def page(answer: Answer, offset: int, names: Names, voice: Voice) -> list[Html]:

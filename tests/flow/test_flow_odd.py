@@ -77,6 +77,27 @@ async def test_words_under_a_picture_are_looked_up(line: Line) -> None:
     assert (await line.one(user)).text.startswith("🔎 疗休养")
 
 
+async def test_logs_hold_no_words_and_no_bare_ids(
+    line: Line, caplog: pytest.LogCaptureFixture
+) -> None:
+    user = line.user()
+    with caplog.at_level("INFO"):
+        await user.send("疗休养保密词")
+        await line.one(user)
+        await user.block()
+        await line.sandbox.quiet(0.2)
+    ours = "".join(r.getMessage() for r in caplog.records if r.name.startswith(("bot", "digest")))
+    assert "保密词" not in ours
+    assert str(user.id) not in ours
+
+
+async def test_an_inline_result_posted_to_the_bot_itself_is_no_question(line: Line) -> None:
+    user = line.user()
+    answer = await user.inline("疗休养")
+    await user.choose(answer, 0)
+    await line.silent(user)
+
+
 async def test_edits_are_passed_over(line: Line) -> None:
     user = line.user()
     sent = await user.send("疗休养")

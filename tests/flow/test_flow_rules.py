@@ -61,6 +61,18 @@ async def test_a_rule_is_renamed(line: Line) -> None:
     assert line.service.follow.of(user.id)[0].name == "<b>我的疗休养</b>"
 
 
+async def test_cancel_typed_instead_of_a_name_changes_nothing(line: Line) -> None:
+    user = line.user()
+    await followed(line, user)
+    before = line.service.follow.of(user.id)
+    await opened(line, user)
+    await user.press("改名")
+    await user.wait_for("新名字")
+    await user.send("取消")
+    await user.wait_for("不改了")
+    assert line.service.follow.of(user.id) == before
+
+
 async def test_a_rules_words_are_changed(line: Line) -> None:
     user = line.user()
     await followed(line, user)

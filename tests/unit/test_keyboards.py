@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import topic_sets
@@ -47,6 +47,7 @@ def test_data_beyond_telegrams_limit_is_refused_when_made() -> None:
         CODEC.seal(Press("pg", ("x" * 60,)), chat=CHAT, user=USER)
 
 
+@settings(max_examples=3000, deadline=None)
 @given(st.text(max_size=80))
 @example("~")
 @example("u~")
