@@ -12,7 +12,8 @@ from digest.understanding.summaries.units import Unit
 LIMIT = 160  # characters, the promise of the contract
 AIM = 130  # characters; past it a further sentence costs more than it tells
 MOST = 3  # sentences
-LEAST_WORTH = 2.3  # what a further sentence must add
+TOLD_FIGURE = 0.8  # how much a figure speaks for a further sentence
+LEAST_WORTH = 2.2  # what a further sentence must add
 SHORT, LEAST_WORTH_OF_SHORT = 60, 1.0  # to a summary of fewer characters less will do
 ANNOUNCED = 1.5  # how much it speaks for a sentence that an editor set it above the piece
 FIRST = 4.0  # how much being the first sentence speaks for standing first
@@ -111,12 +112,14 @@ def _as_first(unit: Unit) -> float:
 
 def _next(candidates: list[Unit], chosen: list[Unit], first: Unit) -> Unit | None:
     taken = {unit.place for unit in chosen}
+    least = LEAST_WORTH if _size(chosen) >= SHORT else LEAST_WORTH_OF_SHORT
     adding = (
         (_added(unit, chosen), -unit.place, unit)
         for unit in candidates
-        if unit.place not in taken and (unit.place > first.place or unit.acts)
+        if unit.worth + TOLD_FIGURE >= least
+        and unit.place not in taken
+        and (unit.place > first.place or unit.acts)
     )
-    least = LEAST_WORTH if _size(chosen) >= SHORT else LEAST_WORTH_OF_SHORT
     ranked = sorted((row for row in adding if row[0] >= least), reverse=True)
     return next((unit for _, _, unit in ranked if _fits(unit, chosen)), None)
 
@@ -140,7 +143,7 @@ def _shares(before: Unit, unit: Unit) -> bool:
 
 def _added(unit: Unit, chosen: list[Unit]) -> float:
     new = len(unit.grams.difference(*(other.grams for other in chosen)))
-    return unit.worth * new / max(len(unit.grams), 1) + 0.8 * bool(unit.figures)
+    return unit.worth * new / max(len(unit.grams), 1) + TOLD_FIGURE * bool(unit.figures)
 
 
 def _size(chosen: list[Unit]) -> int:

@@ -53,6 +53,11 @@ def rid_of_repeats(text: str) -> str:
     return _REPEATS.sub("", text, count=1) if _REPEATS.match(text) else text
 
 
+def points_to_unit(text: str) -> bool:
+    """Whether it speaks of 该区 or 该公司 near its start."""
+    return ("该" in text or "本" in text) and bool(_THIS.search(text[:40]))
+
+
 def resolved(text: str, names: Sequence[str], before: str) -> str:
     """The sentence with 该区, 该公司 replaced by that of `names` which ends so and was spoken of
     last in the text `before` it; as it is when none was."""

@@ -1,8 +1,8 @@
 """An article's sentences as candidates for its summary: trimmed, without clauses that add nothing,
 scored, and marked with what keeps them from standing first or alone.
 
-What a sentence is worth: where it stands, how much of the headline it says, how much of it the
-article says again, its figures, who acts; less what speaks against it (speech, scenes, hopes,
+What a sentence is worth: where it stands, how much of the headline it says, its figures, who acts;
+less what speaks against it (speech, scenes, hopes,
 background, one person's story) and its length. Weights were set by hand on the labelled seeds and
 on our own articles and are judged by `sum_rougeL` and `sum_numbers` there.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, islice
 from operator import add
 
@@ -35,7 +35,7 @@ PEG, PEG_AT_ONCE = (
 HOLLOW = 1.2  # what a sentence costs that is mostly praise
 ASIDE = 0.8  # what it costs to speak of one firm in a piece about a union or a place
 PERSON = 1.2  # what naming a person costs: one worker's story is not the news
-FIGURE, TOTAL, TITLE, AGAIN = 0.8, 0.25, 2.0, 0.015
+FIGURE, TOTAL, TITLE = 0.8, 0.25, 1.8
 _ACTOR = re.compile(
     r"总工会|[省市区县州旗]总(?![\u4e00-\u9fff]?[体数投面额])|工会|公司|集团|局|[市区县省州旗]"
 )
@@ -49,6 +49,7 @@ _ACTS = re.compile(
 _RUN = re.compile(r"[\u4e00-\u9fff\dA-Za-z]{2,}")
 _LEADS_UP = re.compile(r"(?:—|:|：)\s*$")
 _FIRM = re.compile(r"[^，,。]{0,8}?[\u4e00-\u9fff]{2,12}(?:公司|集团|厂|车间)(?!工会)")
+_DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"^[^，,]{2,16}[，,]")
 _PEG = re.compile(
     r"(?:近日|日前|昨日|昨天|今日|\d{1,2}月\d{1,2}日|今年\d{1,2}月|记者(?:近日|日前|从))"
@@ -79,7 +80,11 @@ class Unit:
     named: bool
     acts: bool
     figures: int
-    grams: frozenset[str]
+
+    @property
+    def grams(self) -> frozenset[str]:
+        """Its pairs of neighbouring characters, by which it is compared with others."""
+        return _bigrams(self.text)
 
     @property
     def subject(self) -> bool:
@@ -122,47 +127,54 @@ def _said_in(body: str, text: str) -> bool:
 
 
 class _Scorer:
-    """Knows the article's headline and which pairs of characters it repeats."""
+    """Knows the article: its headline, whom and what it names."""
 
     def __init__(self, article: Article, texts: list[str]) -> None:
-        heads = (article.headline, article.kicker, article.subtitle)
-        self._title = _bigrams(" ".join(filter(None, heads)))
-        self._names = _names(article)
-        self._main = (article.headline or "", article.kicker or "", *self._names[:2])
-        self._before = " ".join(filter(None, heads))
+        self._article = article
+        self._texts = texts
+        self._heads = " ".join(filter(None, (article.headline, article.kicker, article.subtitle)))
+        self._title = _bigrams(self._heads)
         self._persons = _persons(texts)
-        self._again = _said_again(texts)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return _names(self._article)
 
     def unit(self, place: int, sentence: str) -> Unit | None:
         """The sentence as a candidate; None for one cut off by the page, a scene or a scrap."""
-        before, self._before = self._before[-NEAR:], self._before[-NEAR:] + sentence[:LONGEST]
         if sentence.endswith("……") or (place > 0 and sentence[-1] not in "。！!？?”；;"):
             return None
         sentence = sentence[:LONGEST]
         if place > EARLY and not self._promises(sentence):
             return None
-        text = standing.resolved(trimming.trim(sentence), self._names, before)
+        text = self._resolved(trimming.trim(sentence), place)
         text = standing.rid_of_repeats(text)
         text = self._pruned(standing.rid_of_repeats(trimming.shorten(text, LONG)))
         if len(text) < 8:
             return None
-        overlap = len(_bigrams(text) & self._title) / max(len(self._title), 1)
         return Unit(
             text=text,
             place=place,
             worth=self._worth(sentence, text, max(place, 0)),
-            overlap=overlap,
+            overlap=self._overlap(text) / max(len(self._title), 1),
             named=bool(_NAMED.search(text)),
             acts=bool(_ACTS.match(text) or _ACTS.match(_TIME.sub("", text))),
             figures=len(figures.quantities(text)),
-            grams=_bigrams(text),
         )
+
+    def _resolved(self, text: str, place: int) -> str:
+        if not standing.points_to_unit(text):
+            return text
+        before = self._heads + "".join(self._texts[: max(place, 0)])
+        return standing.resolved(text, self._names, before[-NEAR:])
+
+    def _overlap(self, text: str) -> int:
+        """How many pairs of characters of the headline the text holds."""
+        return sum(1 for gram in self._title if gram in text)
 
     def _promises(self, sentence: str) -> bool:
         """Whether a sentence far from the start is worth a closer look: a figure, the headline."""
-        if any(map(str.isdecimal, sentence)):
-            return True
-        return len(_bigrams(sentence) & self._title) > len(self._title) / 5
+        return bool(_DIGIT.search(sentence)) or self._overlap(sentence) > len(self._title) / 5
 
     def _worth(self, sentence: str, text: str, place: int) -> float:
         worth = 2.5 / (1 + 0.5 * place) + self._tells(text) - 0.012 * max(0, len(text) - 40)
@@ -179,14 +191,13 @@ class _Scorer:
         firm = _FIRM.match(text)
         if firm is None:
             return False
-        return not any(firm.group()[-6:] in name for name in self._main)
+        main = (self._heads, *self._names[:2])
+        return not any(firm.group()[-6:] in name for name in main)
 
     def _tells(self, text: str) -> float:
-        """What the text tells: figures, words of the headline, words said again."""
-        grams = _bigrams(text)
+        """What the text tells: figures, and words of the headline."""
         told = FIGURE * min(len(figures.quantities(text)), 4) + TOTAL * min(figures.totals(text), 3)
-        told += TITLE * len(grams & self._title) / max(len(self._title), 8)
-        return told + AGAIN * len(grams & self._again)
+        return told + TITLE * self._overlap(text) / max(len(self._title), 8)
 
     def _pruned(self, text: str) -> str:
         """A long sentence without the clauses at its end that tell less than they cost."""
@@ -217,17 +228,7 @@ def _persons(texts: list[str]) -> set[str]:
     return {match.group("name") for text in texts for match in _PERSON.finditer(text)}
 
 
-def _said_again(texts: list[str]) -> set[str]:
-    """The pairs of characters that more than one sentence holds."""
-    once: set[str] = set()
-    again: set[str] = set()
-    for grams in map(_bigrams, texts):
-        again |= once & grams
-        once |= grams
-    return again
-
-
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _bigrams(text: str) -> frozenset[str]:
     """Pairs of neighbouring Chinese characters and digits."""
     return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in _RUN.findall(text)))
