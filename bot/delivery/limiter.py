@@ -95,8 +95,11 @@ class GateLimiter(BaseRateLimiter[Passage]):
         while True:
             tries -= 1
             await self.gate.enter(passage.lane, chat_id)
-            if passage.at_the_wire is not None and not await passage.at_the_wire():
-                raise TurnedAway
+            try:
+                if passage.at_the_wire is not None and not await passage.at_the_wire():
+                    raise TurnedAway
+            finally:
+                self.gate.at_the_wire(passage.lane)
             try:
                 answer = await callback(*args, **kwargs)
                 self._complaints = 0

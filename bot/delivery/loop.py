@@ -58,12 +58,14 @@ class Loop:
     """The numbers of the loop. Seconds unless said otherwise.
 
     `in_flight`: the stock HTTP client is best at 20–30 requests and collapses at 60 (measured).
+    `look_apart`: looks into the outbox are at least this far apart.
     `patience`: chats that must wait longer than this are passed over, so that they hold no place.
     `grace`: an orderly stop has ten seconds in all.
     """
 
     in_flight: int = 24
-    look_ahead: int = 200
+    look_ahead: int = 400
+    look_apart: float = 0.05
     poll: float = 1.0
     patience: float = 1.5
     lease_every: float = 4.0
@@ -100,6 +102,8 @@ class DeliveryLoop:
         self._on_wire: set[int] = set()
         self._buffer: list[Delivery] = []
         self._stale = True
+        self._more = False
+        self._look_from = 0.0
         self._leased_until = float("-inf")
         self._lease_asked_at = float("-inf")
         self._something = asyncio.Event()
@@ -176,15 +180,19 @@ class DeliveryLoop:
         return True
 
     async def _fill(self) -> None:
-        """Look into the outbox when there is reason to."""
-        room = self._numbers.in_flight - len(self._tasks)
-        if room <= 0 or not self._stale:
+        """Look into the outbox when there is reason to, and not more often than is useful: a look
+        costs as much as many sends, and each send that ends is a reason."""
+        numbers, now = self._numbers, asyncio.get_running_loop().time()
+        drained = self._more and len(self._buffer) < numbers.in_flight
+        if not (drained or (self._stale and now >= self._look_from)):
             return
         self._stale = False
         without = tuple(self._chats)
         self._buffer = await self._threads.call(
-            lambda: self._outbox.ready(self._clock(), self._numbers.look_ahead, without)
+            lambda: self._outbox.ready(self._clock(), numbers.look_ahead, without)
         )
+        self._more = len(self._buffer) >= numbers.look_ahead
+        self._look_from = asyncio.get_running_loop().time() + numbers.look_apart
 
     def _start_some(self) -> None:
         kept: list[Delivery] = []
@@ -200,8 +208,10 @@ class DeliveryLoop:
 
     async def _rest(self) -> None:
         """Wait for news, at most a poll; after that a look into the outbox is due."""
+        now = asyncio.get_running_loop().time()
+        soon = self._stale and not self._buffer and now < self._look_from
         try:
-            async with asyncio.timeout(self._numbers.poll):
+            async with asyncio.timeout(self._look_from - now if soon else self._numbers.poll):
                 await self._something.wait()
         except TimeoutError:
             self._stale = True
@@ -221,8 +231,7 @@ class DeliveryLoop:
             self._on_wire.discard(row.id)
             self._tasks.pop(row.id, None)
             self._chats.discard(row.chat_id)
-            if not self._buffer:
-                self._stale = True
+            self._stale = self._stale or not self._buffer
             self._something.set()
 
     async def _at_the_wire(self, row: Delivery) -> bool:

@@ -25,6 +25,8 @@ class Pace:
     Sources: Telegram's FAQ (about 30/s overall, 1/s in a chat, 20 a minute in a group) and design
     §7, which stays under each. `catch_up` is how much lateness of the event loop may be made good
     by a shorter gap: without it a loop that wakes 1 ms late each time loses 3 % of the rate.
+    `between` is how many broadcasts may stand between the gate and the wire, where their rows are
+    marked: a store that hangs for a second must not let a second's worth out at once afterwards.
     """
 
     rate: float = 27.0
@@ -33,6 +35,7 @@ class Pace:
     group_per_minute: int = 20
     catch_up: float = 0.04
     slowest: float = 1.0
+    between: int = 4
 
 
 @dataclass(slots=True)
@@ -66,6 +69,7 @@ class Gate:
         self._arrived = asyncio.Event()
         self._porter: asyncio.Task[None] | None = None
         self._count = 0
+        self._between = 0
 
     @property
     def rate(self) -> float:
@@ -90,9 +94,18 @@ class Gate:
             self._porter = asyncio.create_task(self._serve(), name="pacing")
         try:
             await waiter.passed
-        finally:
+        except asyncio.CancelledError:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
+            else:
+                self.at_the_wire(lane)
+            raise
+
+    def at_the_wire(self, lane: Lane) -> None:
+        """Say that what passed has left the space between gate and wire, one way or another."""
+        if lane != "reply" and self._between:
+            self._between -= 1
+            self._arrived.set()
 
     @property
     def held(self) -> float:
@@ -130,7 +143,7 @@ class Gate:
                 self._let_out(waiter, now)
                 continue
             try:
-                async with asyncio.timeout(at - now):
+                async with asyncio.timeout(None if at == float("inf") else at - now):
                     await self._arrived.wait()
             except TimeoutError:
                 continue
@@ -139,7 +152,10 @@ class Gate:
         """The first in order who may leave now, else the one whose time comes soonest."""
         overall = max(self._next, self._held_until)
         best, best_at = self._waiting[0], float("inf")
+        crowded = self._between >= self.pace.between
         for waiter in self._waiting:
+            if crowded and waiter.lane != "reply":
+                break  # sorted by lane: nothing but broadcasts from here on
             at = max(overall, self._chat_ready(waiter.lane, waiter.chat_id))
             if at < best_at:
                 best, best_at = waiter, at
@@ -155,6 +171,8 @@ class Gate:
             self._next = max(now - self.pace.catch_up, self._next) + 1 / self._rate
         if waiter.chat_id is not None:
             self._chat(waiter.chat_id).sends.append(now)
+        if waiter.lane != "reply":
+            self._between += 1
         waiter.passed.set_result(None)
 
     def _chat_ready(self, lane: Lane, chat_id: int | None) -> float:
