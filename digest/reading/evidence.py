@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from digest.reading.roles import broken_start
-from digest.reading.seams import Seams, head_of, opening, tail_of
+from digest.reading.seams import Seams, head_of, likely_after, opening, tail_of, usual
 
 # Weights in nats, fitted by logistic regression on paragraphs cut at random places, with the rest
 # kept or lost (about 7,000 pairs from hand-labelled pages; 87 % of adjacent pairs told right).
@@ -44,14 +44,16 @@ def starts_sentence(text: str) -> bool:
 @dataclass(slots=True)
 class Edges:
     """What the two ends of a text say by themselves: its last and first characters as the seam
-    table wants them, nats for its start being that of a continuation (`goes_on`), marks it leaves
-    open and marks it closes without having opened them."""
+    table wants them, how usual that start is anywhere (`usual`, log-probability), nats for its being
+    that of a continuation (`goes_on`), and as bit sets the marks it leaves open and those it closes
+    without having opened them."""
 
     tail: str
     head: str
+    usual: float
     goes_on: float
-    leaves_open: tuple[bool, ...]
-    closes_first: tuple[bool, ...]
+    leaves_open: int
+    closes_first: int
     odd_quotes: bool
     straight_start: bool
 
@@ -67,9 +69,10 @@ def edges(text: str, seams: Seams) -> Edges:
     return Edges(
         tail_of(text),
         head,
+        usual(head),
         goes_on,
-        tuple(text.rfind(a) > text.rfind(b) for a, b in _PAIRS),
-        tuple(_closes_first(text, a, b) for a, b in _PAIRS),
+        sum((text.rfind(a) > text.rfind(b)) << bit for bit, (a, b) in enumerate(_PAIRS)),
+        sum(_closes_first(text, a, b) << bit for bit, (a, b) in enumerate(_PAIRS)),
         text.count('"') % 2 == 1,
         text.startswith('"'),
     )
@@ -89,7 +92,7 @@ def joined(left: Edges, right: Edges, seams: Seams) -> float:
     """`runs_on` for texts whose edges are known."""
     gain = right.goes_on + _MARKS * _marks_agree(left, right)
     if left.tail and right.head:
-        gain += _SEAM * seams.background(left.tail, right.head)
+        gain += _SEAM * (likely_after(left.tail, right.head) - right.usual)
         gain += _WITNESS * seams.witness(left.tail, right.head)
     if right.straight_start and not left.odd_quotes:
         gain -= _QUOTE
@@ -98,12 +101,8 @@ def joined(left: Edges, right: Edges, seams: Seams) -> float:
 
 def _marks_agree(left: Edges, right: Edges) -> float:
     """+1 for each pair of marks opened in `left` and closed in `right`, −1 for each left alone."""
-    score = 0.0
-    for is_open, closes in zip(left.leaves_open, right.closes_first, strict=True):
-        if is_open and closes:
-            score += 1.0
-        elif is_open != closes:
-            score -= 1.0
+    open_, closed = left.leaves_open, right.closes_first
+    score = float((open_ & closed).bit_count() - (open_ ^ closed).bit_count())
     if left.odd_quotes or right.odd_quotes:
         score += 0.7 if left.odd_quotes == right.odd_quotes else -0.7
     return max(-1.5, min(1.5, score))

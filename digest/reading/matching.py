@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 Pair = tuple[int, int]
-_FAR_BELOW = 4.0  # gain by which a pair must be beaten on both sides not to be weighed
+_FAR_BELOW = 2.5  # gain by which a pair must be beaten on both sides not to be weighed
 _MOST_COMPONENT = 120  # rows of one component solved exactly; larger ones fall back to greedy
 
 

@@ -191,7 +191,7 @@ def _promote_bylines(items: Sequence[Item]) -> None:
                 item.role = Role.BYLINE
 
 
-_STRAYED = 7.0  # kinship with an earlier story that tells a strayed section of it
+_STRAYED = 10.0  # kinship with an earlier story that tells a strayed section of it
 _SHARED, _TITLE, _STRANGE = 0.15, 0.25, 2.0
 
 
@@ -438,7 +438,7 @@ class _Reader:
         for story in self.out.stories:
             if story.feature and story is not self.current:
                 best = max(best, (self._shared(self._text_of(story), text) / size, story), key=_first)
-        return best[1] if best[0] > _STRAYED and best[0] > 2.0 * here else None
+        return best[1] if best[0] > _STRAYED and best[0] > 3.0 * here else None
 
     def _by_form(self, current: Story, heads: list[Item]) -> float:
         """Signed pieces have subheads, and of a length; news has few; a note ends a piece."""

@@ -150,6 +150,23 @@ def ending(tail: str) -> float:
     return log(chance / usual)
 
 
+def usual(head: str) -> float:
+    """Log-probability of text with this `head_of` anywhere."""
+    if not head:
+        return 0.0
+    counts = table()
+    chance = counts.single(head[0])
+    return log(chance * counts.pair(head[0], head[1]) if len(head) > 1 else chance)
+
+
+def likely_after(tail: str, head: str) -> float:
+    """Log-probability of text with this `head_of` right after text with this `tail_of`; both must
+    have a character. Less `usual`, it says how well the seam reads."""
+    counts = table()
+    chance = counts.triple(tail[-2] if len(tail) > 1 else START, tail[-1], head[0])
+    return log(chance * counts.triple(tail[-1], head[0], head[1]) if len(head) > 1 else chance)
+
+
 class Seams:
     """Seam scores for one page, with the page's own runs of two to five characters as witness."""
 
@@ -158,17 +175,6 @@ class Seams:
         self._page = "\n".join(plain)
         self._pairs = {a + b for text in plain for a, b in zip(text, text[1:], strict=False)}
         self._clauses = Counter(clause[:3] for text in plain for clause in _CLAUSE.split(text))
-
-    def background(self, tail: str, head: str) -> float:
-        """Log-odds (nats) that text with this `head_of` runs on from text with this `tail_of`, from
-        the background counts."""
-        counts = table()
-        before = tail[-2] if len(tail) > 1 else START
-        odds = log(counts.triple(before, tail[-1], head[0]) / counts.single(head[0]))
-        if len(head) > 1:
-            after = counts.triple(tail[-1], head[0], head[1])
-            odds += log(after / counts.pair(head[0], head[1]))
-        return odds
 
     def starts_here(self, head: str) -> float:
         """How the page itself uses this start: above 0 when it mostly opens clauses, below 0 when

@@ -29,8 +29,8 @@ _LOOSE = -0.9  # before any head
 _STEP, _MOST_STEPS = 0.05, 0.8  # for each fragment between, and at most
 _ORPHAN, _BEREFT = 0.8, 0.4  # the start follows a closed line; the end is followed by a clean start
 _NEAR = 8  # fragments within which one may go on over pull-outs and pictures
-_NO_FAR = -3.5  # the start of a fragment speaks too much against its continuing anything
-_HOPELESS = -4.5  # where the two stand and how the second starts leave no room for their seam
+_NO_FAR = -2.0  # the start of a fragment speaks too much against its continuing anything
+_UNLIKELY = -0.5  # nats of words below which a far continuation is not weighed further
 SURE_START = 6.0  # openness of what certainly starts a paragraph
 _KIN, _MOST_KIN = 0.4, 3.5  # for each unit of kinship more than with the story it stands under
 _CLOSED = -6.0  # a sentence ended: only narrow columns run on
@@ -94,7 +94,7 @@ class Stitcher:
         """`woven`: links inside lines of two columns, which are settled."""
         self._fragments, self._seams, self._woven = fragments, seams, woven
         self._edges = [edges(fragment.text, seams) for fragment in fragments]
-        self._known: dict[tuple[int, int], float] = {}
+        self._shortlist: dict[int, list[tuple[int, float]]] = {}
         self._far = [
             not fragment.starts_story and edge.goes_on - fragment.indent > _NO_FAR
             for fragment, edge in zip(fragments, self._edges, strict=True)
@@ -107,26 +107,28 @@ class Stitcher:
         for i in range(len(self._fragments)):
             if i in self._woven:
                 continue
-            for j in _candidates(self._fragments, i, self._far):
+            for j, words in self._likely(i):
                 if j not in followed:
-                    gain = self._gain(i, j, kinship)
+                    gain = self._gain(i, j, words, kinship)
                     if gain > 0:
                         gains[i, j] = gain
         pairs = _without_cycles(best_pairs(gains), gains)
         return {i: Link(i, j, gains[i, j]) for i, j in pairs.items()}
 
-    def _gain(self, i: int, j: int, kinship: Kinship) -> float:
+    def _likely(self, i: int) -> list[tuple[int, float]]:
+        """The candidates whose words speak for them, with how much, weighed at the first asking."""
+        found = self._shortlist.get(i)
+        if found is None:
+            weighed = ((j, self._words(i, j)) for j in _candidates(self._fragments, i, self._far))
+            found = self._shortlist[i] = [
+                (j, words) for j, words in weighed if words > _UNLIKELY or abs(j - i) <= _NEAR
+            ]
+        return found
+
+    def _gain(self, i: int, j: int, words: float, kinship: Kinship) -> float:
         """How much better the page reads with the link than without (nats)."""
-        gain = _placement(self._fragments, i, j)
-        if gain + self._edges[j].goes_on - self._fragments[j].indent < _HOPELESS:
-            return -20.0
-        known = self._known.get((i, j))
-        if known is None:
-            known = self._known[i, j] = self._words(i, j)
-        gain += known
-        if gain > -3.0:
-            gain += self._kin(i, j, kinship)
-        return gain
+        gain = words + _placement(self._fragments, i, j)
+        return gain + self._kin(i, j, kinship) if gain > -3.0 else gain
 
     def _kin(self, i: int, j: int, kinship: Kinship) -> float:
         """Nats for what a strayed fragment shares with the story of the other. Near ones are judged

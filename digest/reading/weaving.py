@@ -9,16 +9,17 @@ one line are considered.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from digest.reading.evidence import Edges, edges, joined
 from digest.reading.roles import closed
-from digest.reading.seams import Seams
+from digest.reading.seams import Seams, head_of, likely_after, tail_of, usual
 
 _TURN = 0.6  # nats for the strands taking turns
 _OPEN_END = 0.5  # cost of the first strand breaking off inside the line
 _SECOND = 3.0  # cost of there being a second strand where no second story opens
 _MARGIN = 4.0  # nats by which two strands must read better than the line as it stands
-_BAD_SEAM, _LEAST_PIECES = -1.0, 4
+_ROUGH, _LEAST_ROUGH, _LEAST_PIECES = -2.0, 2, 4
 _State = tuple[int, int]
 _Best = dict[_State, tuple[float, tuple[bool, ...]]]
 
@@ -46,13 +47,19 @@ def is_woven(texts: Sequence[str], seams: Seams) -> bool:
     """Does a line in pieces read much better as two strands than as it stands?"""
     if len(texts) < _LEAST_PIECES:
         return False
+    if sum(_rough(left, right) for left, right in pairwise(texts)) < _LEAST_ROUGH:
+        return False
     pieces = _Pieces(texts, seams)
     natural = [pieces.seam(i, i + 1) for i in range(len(texts) - 1)]
-    if sum(gain < _BAD_SEAM for gain in natural) < 2:
-        return False
     score, _, dealt = _free(pieces)
-    turns = sum(a != b for a, b in zip(dealt, dealt[1:], strict=False))
+    turns = sum(a != b for a, b in pairwise(dealt))
     return turns >= 2 and score - sum(natural) > _MARGIN
+
+
+def _rough(left: str, right: str) -> bool:
+    """Is the seam one that prose hardly ever shows? A cheap look before a thorough one."""
+    tail, head = tail_of(left), head_of(right)
+    return bool(tail and head) and likely_after(tail, head) - usual(head) < _ROUGH
 
 
 def strands(texts: Sequence[str], seams: Seams, opener: int | None) -> list[bool]:
