@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import pairwise
+from operator import add
 
 from digest.language.variants import fold, simplify
 from digest.model import Article, Published
@@ -33,7 +33,7 @@ _EVERYWHERE = """
 EVERYWHERE = frozenset(_EVERYWHERE.split())
 
 _RUNS = re.compile(r"[^\W_]+")
-_DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff\ue000-\uf8ff\"'《》〈〉]")
+_DROPPED = re.compile(r"[\x00-\x08\x0b-\x1e\x7f\u200b-\u200f\u2060\ufeff\ue000-\uf8ff\"'《》〈〉]")
 
 
 def clean(text: str) -> str:
@@ -41,11 +41,16 @@ def clean(text: str) -> str:
 
     Quotes and title marks go since people do not type them (“五小”成果 is found by 五小成果).
     """
+    return _cleaned(text.replace(SEPARATOR, " "))
+
+
+def _cleaned(text: str) -> str:
     return _DROPPED.sub("", fold(simplify(text))).replace("\n", " ")
 
 
-def fields(article: Article) -> tuple[str, ...]:
-    """The cleaned text of each of FIELDS."""
+def folded(article: Article) -> str:
+    """The cleaned text of each of FIELDS in one string: what lookup scores, and looks at again to
+    see that a longer word's grams stand in order."""
     titles = (article.kicker, article.subtitle, article.group_headline, article.rubric)
     stressed = (*article.subheads, *article.pullouts, *article.keyphrases)
     names = (
@@ -59,16 +64,11 @@ def fields(article: Article) -> tuple[str, ...]:
     )
     body = (*article.paragraphs, article.editor_note)
     parts = ((article.headline,), titles, stressed, (article.summary,), body, names)
-    return tuple(clean(_joined(part)) for part in parts)
-
-
-def folded(article: Article) -> str:
-    """All fields in one string: what lookup scores and verifies exact order on."""
-    return SEPARATOR.join(fields(article))
+    return _cleaned(SEPARATOR.join(map(_joined, parts)))
 
 
 def _joined(parts: Iterable[str | None]) -> str:
-    return "\n".join(part for part in parts if part)
+    return "\n".join(part.replace(SEPARATOR, " ") for part in parts if part)
 
 
 def runs(text: str) -> list[str]:
@@ -81,7 +81,7 @@ def grams(text: str) -> set[str]:
     found: set[str] = set()
     for run in _RUNS.findall(text):
         found.update(run)
-        found.update(map("".join, pairwise(run)))
+        found.update(map(add, run, run[1:]))
     return found
 
 

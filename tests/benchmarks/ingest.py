@@ -1,0 +1,76 @@
+"""How fast already read and understood articles are stored, beside bare inserts into FTS5.
+
+    python tests/benchmarks/ingest.py [ARTICLES] [URL]
+
+Ingests ARTICLES made-up articles (4,000 unless said) page by page into a new SQLite file, or into
+the empty store at URL, and prints articles a second; then writes the same texts, cut into pairs of
+characters as one string, into a plain FTS5 table of another file, one transaction for each page of
+eight, and prints the ratio.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus import Corpus
+
+from digest.model import PageReading
+from digest.service.library import Library
+from digest.store.database import Database
+from digest.store.search.grams import folded
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def library_seconds(pages: list[PageReading], url: str) -> float:
+    """Processor time of the ingest."""
+    database = Database.open(url)
+    library = Library(database)
+    library.ingest(pages[0], now=NOW)
+    begun = time.process_time()
+    for page in pages[1:]:
+        library.ingest(page, now=NOW)
+    seconds = time.process_time() - begun
+    database.close()
+    return seconds
+
+
+def bare_seconds(pages: list[PageReading], file: Path) -> float:
+    """Processor time of inserting pairs of characters into FTS5 and nothing else."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("CREATE VIRTUAL TABLE bare USING fts5(grams, content='')")
+    begun = time.process_time()
+    for page in pages:
+        connection.execute("BEGIN")
+        for article in page.articles:
+            text = folded(article)
+            pairs = " ".join(text[i : i + 2] for i in range(len(text) - 1))
+            connection.execute("INSERT INTO bare(grams) VALUES (?)", (pairs,))
+        connection.execute("COMMIT")
+    return time.process_time() - begun
+
+
+def main(count: int, url: str | None) -> None:
+    """Ingest both ways, print both."""
+    pages = list(Corpus(count).pages())
+    with tempfile.TemporaryDirectory() as folder:
+        store = url or f"sqlite:///{folder}/store.db"
+        own = library_seconds(pages, store)
+        bare = bare_seconds(pages, Path(folder) / "bare.db")
+    print(f"library: {count / own:6.0f} articles a second of processor time")
+    print(f"bare FTS5: {count / bare:6.0f}")
+    print(f"ratio: {own / bare:.2f} x the time of bare FTS5")
+
+
+if __name__ == "__main__":
+    main(
+        int(sys.argv[1]) if len(sys.argv) > 1 else 4000,
+        sys.argv[2] if len(sys.argv) > 2 else None,
+    )
