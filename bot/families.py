@@ -63,12 +63,11 @@ class Registry:
     """All families, by what they serve. Refuses two of the same name."""
 
     def __init__(self, families: Iterable[Family]) -> None:
-        self.families = tuple(families)
         self.commands: dict[str, Command] = {}
         self.actions: dict[str, Action] = {}
         self.prompts: dict[str, Handler] = {}
         self.events: dict[str, Handler] = {}
-        for family in self.families:
+        for family in families:
             for command in family.commands:
                 for name in (command.name, *command.aliases):
                     _put(self.commands, name, command)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken
 
-from bot.families import Action, Command, Family
+from bot.families import Command, Family
 from bot.keyboards import Button, grid
 from bot.render import charts
 from bot.render.html import Html, units
@@ -107,8 +107,4 @@ async def _send(talk: Talk, picture: bytes, text: Html, rows: list[list[Button]]
     )
 
 
-FAMILY = Family(
-    "trends",
-    commands=(Command("trends", trends),),
-    actions=(Action("trends", trends),),
-)
+FAMILY = Family("trends", commands=(Command("trends", trends),))

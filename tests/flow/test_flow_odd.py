@@ -170,7 +170,7 @@ async def test_made_up_updates_never_raise_out_of_a_handler(line: Line) -> None:
     line.application.add_error_handler(record)
     made: list[dict[str, Any]] = []
 
-    @settings(max_examples=150, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=250, database=None, suppress_health_check=list(HealthCheck))
     @given(_updates())
     def collect(update: dict[str, Any]) -> None:
         made.append(update)
@@ -237,8 +237,46 @@ def _updates() -> st.SearchStrategy[dict[str, Any]]:
         st.text(max_size=256),
         st.text(max_size=10),
     )
+    thing = st.fixed_dictionaries(
+        {"file_id": st.text(min_size=1, max_size=5), "file_unique_id": st.just("u")}
+    )
+    wordless = st.builds(
+        lambda said, kind, what: {
+            **{key: value for key, value in said.items() if key not in ("text", "entities")},
+            kind: [what | {"width": 1, "height": 1}] if kind == "photo" else what | {"duration": 1},
+        },
+        message,
+        st.sampled_from(["photo", "voice", "document"]),
+        thing,
+    )
+    standing = st.sampled_from(["member", "left", "kicked"]).map(
+        lambda status: {
+            "status": status,
+            "until_date": 0,
+            "user": {"id": 7, "is_bot": True, "first_name": "b"},
+        }
+    )
+    membership = st.builds(
+        lambda who, chat, old, new: {
+            "chat": chat,
+            "from": who,
+            "date": 1,
+            "old_chat_member": old,
+            "new_chat_member": new,
+        },
+        users,
+        st.one_of(private, group, st.just({"id": -1002, "type": "channel", "title": "c"})),
+        standing,
+        standing,
+    )
+    moved = st.builds(lambda said: {**said, "migrate_to_chat_id": -1009}, message)
     return st.one_of(
         message.map(lambda m: {"message": m}),
+        wordless.map(lambda m: {"message": m}),
+        moved.map(lambda m: {"message": m}),
+        message.map(lambda m: {"edited_message": m}),
+        message.map(lambda m: {"channel_post": m}),
+        membership.map(lambda c: {"my_chat_member": c}),
         press.map(lambda p: {"callback_query": p}),
         inline.map(lambda q: {"inline_query": q}),
     )
