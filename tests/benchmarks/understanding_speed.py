@@ -1,6 +1,6 @@
 """How fast an article is understood beside sumy's TextRank, which cuts words with plain jieba.
 
-    python tests/benchmarks/understanding_speed.py [--engine jieba|rjieba] [--rounds 3]
+    python tests/benchmarks/understanding_speed.py [--engine jieba|rjieba] [--rounds 6]
 
 Regions, topics, keyphrases, organisations and summary together against sumy's summary alone, on the
 labelled seeds; prints ratios of one run (the promise: 1.5 with jieba, 2.5 with rjieba), the time
@@ -103,7 +103,7 @@ def parts(articles: list[Article]) -> dict[str, Callable[[], Any]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--engine", choices=["jieba", "rjieba"], default="jieba")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=6)
     args = parser.parse_args()
     articles = load_articles()
     before, start = megabytes(), time.process_time()

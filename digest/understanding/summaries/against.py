@@ -13,10 +13,11 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+SPEECH = 4.0  # what speech or a question comes to: too much ever to be told
 SPOKEN: tuple[tuple[re.Pattern[str], float], ...] = (
     # somebody speaks, or the paper asks
-    (_any(r"我们|咱们|[，,]我|^我", r"^[“\"「][^”\"」]{13,}|[:：]\s*[“\"「]"), 4.0),
-    (_any(r"[说道称][。.]$|”.{0,30}[说道][。]?$", r"[？?]|！$"), 4.0),
+    (_any(r"我们|咱们|[，,]我|^我", r"^[“\"「][^”\"」]{13,}|[:：]\s*[“\"「]"), SPEECH),
+    (_any(r"[说道称][。.]$|”.{0,30}[说道][。]?$", r"[？?]|！$"), SPEECH),
     # an official is quoted without quotes
     (_any(r"^[^，,]{0,40}(?:表示|认为|坦言|感慨|告诉记者|强调|指出)[,，:：]"), 2.0),
 )
@@ -79,7 +80,11 @@ WRITTEN: tuple[tuple[re.Pattern[str], float], ...] = (
 )
 
 
-def cost(printed: str, trimmed: str) -> float:
-    """What all that speaks against the sentence comes to."""
-    spoken = sum(cost for pattern, cost in SPOKEN if pattern.search(printed))
-    return spoken + sum(cost for pattern, cost in WRITTEN if pattern.search(trimmed))
+def spoken(printed: str) -> float:
+    """What speaks against the sentence as printed."""
+    return sum(cost for pattern, cost in SPOKEN if pattern.search(printed))
+
+
+def written(trimmed: str) -> float:
+    """What speaks against the sentence as trimmed."""
+    return sum(cost for pattern, cost in WRITTEN if pattern.search(trimmed))

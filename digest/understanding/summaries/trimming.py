@@ -97,7 +97,7 @@ def shorten(text: str, limit: int) -> str:
     """
     if len(text) <= limit:
         return closed(text)
-    if "、" in text and "等" in text:
+    if "等" in text and text.count("、") > 2:
         text = _LIST.sub(r"\g<kept>", text)
     parts = clauses(text)
     for pattern, order in ((_EFFECT, -1), (_PURPOSE, 1)):

@@ -23,7 +23,7 @@ from digest.understanding.summaries import against, figures, standing, trimming
 MOST = 300  # sentences looked at; the longest feature of a page has about a hundred
 LONGEST = 600  # characters of a sentence looked at; what is longer is no sentence
 NEAR = 4000  # characters before a sentence in which what it points to is looked for
-EARLY = 8  # sentences; what stands behind them must promise something to be looked at
+EARLY = 4  # sentences; what stands behind them must promise something to be looked at
 LONG = 50  # characters; a longer sentence has its dispensable clauses left out
 HARD = 90  # characters; beyond it only figures keep a clause at the end
 LEAST_LEFT = 40  # characters; less may be a subject whose predicate was cut off
@@ -145,7 +145,8 @@ class _Scorer:
         if sentence.endswith("……") or (place > 0 and sentence[-1] not in "。！!？?”；;"):
             return None
         sentence = sentence[:LONGEST]
-        if place > EARLY and not self._promises(sentence):
+        spoken = against.spoken(sentence)
+        if spoken >= against.SPEECH or (place > EARLY and not self._promises(sentence)):
             return None
         text = self._resolved(trimming.trim(sentence), place)
         text = standing.rid_of_repeats(text)
@@ -155,7 +156,7 @@ class _Scorer:
         return Unit(
             text=text,
             place=place,
-            worth=self._worth(sentence, text, max(place, 0)),
+            worth=self._worth(sentence, text, max(place, 0)) - spoken,
             overlap=self._overlap(text) / max(len(self._title), 1),
             named=bool(_NAMED.search(text)),
             acts=bool(_ACTS.match(text) or _ACTS.match(_TIME.sub("", text))),
@@ -180,11 +181,12 @@ class _Scorer:
         worth = 2.5 / (1 + 0.5 * place) + self._tells(text) - 0.012 * max(0, len(text) - 40)
         if _PEG.match(sentence):
             worth += PEG if place else PEG_AT_ONCE
-        worth -= 1.0 * (not figures.quantities(text) and not _NAMED.search(text))
+        if not figures.quantities(text):
+            worth -= 1.0 * (not _NAMED.search(text)) + HOLLOW * trimming.is_hollow(text)
         worth += 0.5 * bool(_ACTOR.search(text[:24])) + 0.3 * min(len(_ACTION.findall(text)), 3)
-        worth -= HOLLOW * trimming.is_hollow(text) + ASIDE * self._strays(text)
+        worth -= ASIDE * self._strays(text)
         worth -= PERSON * any(person in text for person in self._persons)
-        return worth - against.cost(sentence, text)
+        return worth - against.written(text)
 
     def _strays(self, text: str) -> bool:
         """Whether it is about some company in a piece that is about a union or a place."""
