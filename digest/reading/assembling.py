@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from digest.model import Article, Doubt, Kind, Page, Published
 from digest.reading import dates, normal, openers, roles
 from digest.reading.bylines import Names
-from digest.reading.outline import Story, story_names
+from digest.reading.stories import Story, story_names
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
 

@@ -10,189 +10,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from statistics import median
 
-from digest.reading import openers, roles
-from digest.reading.bylines import Names
-from digest.reading.evidence import runs_on, starts
-from digest.reading.headness import headness
+from digest.reading import captions, grouping, headlike, openers, roles
+from digest.reading.evidence import starts
 from digest.reading.kinship import pairs, weight
 from digest.reading.lines import width
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
+from digest.reading.stories import Outline, Story
 
 _STORY_START = re.compile(
     r"(?:近日|日前|近期|连日来|昨日|今日|昨天|今天|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|记者.{0,12}(?:获悉|了解到|从)|从.{2,30}获悉)"
 )
-_CAPTION_START = re.compile(
-    r"(?:图为|上图|下图|左图|右图|图[一二三\d]|(?:\d{4}年)?\d{1,2}月\d{1,2}[日曰]|▲|△|↑|▼)"
-)
-_SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
-
-
-@dataclass(slots=True)
-class Story:
-    """One story as outlined: items of its head, who signs it, and the places of its body."""
-
-    number: int
-    heads: list[Item] = field(default_factory=list)
-    rubrics: list[Item] = field(default_factory=list)
-    signed: list[Item] = field(default_factory=list)
-    credits: list[Item] = field(default_factory=list)
-    notes: list[Item] = field(default_factory=list)
-    labels: list[Item] = field(default_factory=list)
-    sources: list[Item] = field(default_factory=list)
-    subheads: list[Item] = field(default_factory=list)
-    photo: bool = False
-    group: Item | None = None
-
-    @property
-    def feature(self) -> bool:
-        """Signed on a line of its own, by a reporter or by an author with office."""
-        return any(item.role in (Role.BYLINE, Role.AUTHOR) for item in self.signed)
-
-
-@dataclass(slots=True)
-class Outline:
-    """Stories in page order; `home[place]` is the story a body item stands under (None: before
-    any head); `pulls` are the places of pull-out text; `loose` are items that found no use."""
-
-    items: Sequence[Item]
-    stories: list[Story] = field(default_factory=list)
-    home: dict[int, int | None] = field(default_factory=dict)
-    pulls: set[int] = field(default_factory=set)
-    loose: dict[int, str] = field(default_factory=dict)
-    starts: set[int] = field(default_factory=set)
+_STRAYED = 10.0  # kinship with an earlier story that tells a strayed section of it
+_SHARED, _TITLE, _STRANGE = 0.15, 0.25, 2.0
 
 
 def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outline:
     """The outline of a page."""
-    _demote_wrapped(items, column)
-    _demote_fragments(items, seams, column)
-    _promote_bylines(items)
-    return _Reader(items).read()
-
-
-def _demote_wrapped(items: Sequence[Item], column: float | None) -> None:
-    """Head-like lines in a run of narrow column lines are lines of the column."""
-    for i, item in enumerate(items):
-        if item.role is not Role.HEAD:
-            continue
-        if item.parts > 1:
-            item.role = Role.BODY
-            continue
-        if column is None or width(item.text) < 0.75 * column:
-            continue
-        near = [other for other in items[max(0, i - 3) : i + 4] if other is not item]
-        narrow = sum(
-            width(other.text) <= 1.2 * column and other.role in (Role.HEAD, Role.BODY)
-            for other in near
-        )
-        if narrow >= 3 and not _heads_story(items, i):
-            item.role = Role.BODY
-
-
-def _heads_story(items: Sequence[Item], i: int) -> bool:
-    """Do the head lines from `i` on lead straight to a byline or an opening?"""
-    for item in items[i + 1 : i + 4]:
-        if item.role in (Role.BYLINE, Role.AUTHOR) or item.opening is not None:
-            return True
-        if item.role not in (Role.HEAD, Role.RUBRIC):
-            return False
-    return False
-
-
-def _demote_fragments(items: Sequence[Item], seams: Seams, column: float | None) -> None:
-    """A head-like line that runs on into the next body line, or from the one before, is a piece
-    of a paragraph that a column break or a lost line cut short."""
-    for i, item in enumerate(items):
-        if item.role is not Role.HEAD:
-            continue
-        likeness = headness(item.text) + (1.5 if item.gap >= 2 else 0.0)
-        likeness -= _column_like(items, i, column)
-        likeness += 0.6 * max(0.0, -_usual_news(items, i))
-        if _heads_story(items, i):
-            likeness += _LEADS if items[i + 1].role is not Role.HEAD else _ABOVE
-        if max(_into_next(items, i, seams), _from_last(items, i, seams), _LONE) > likeness:
-            item.role = Role.BODY
-
-
-def _column_like(items: Sequence[Item], i: int, column: float | None) -> float:
-    """Nats for the line being one of the column lines around it: one that ends open is a full one,
-    or the first of a paragraph, set in by two characters. Pages not wrapped say nothing."""
-    if column is None or len(items[i].widths) != 1:
-        return 0.0
-    near = [size for item in items[max(0, i - 3) : i + 4] for size in item.widths[1:-1]]
-    usual, size = (median(near) if len(near) >= 2 else column), items[i].widths[0]
-    if min(abs(size - usual), abs(size - usual + 2.0)) <= 1.0:
-        return 2.0
-    return -2.0 if size < usual - 3.5 else 0.0
-
-
-_ONLY_ONE = 0.5
-_LEADS, _ABOVE = 4.0, 1.5  # right above a byline or an opening, and above another head line
-_LONE = -3.0  # headness below which a line is no head whatever stands around it
-
-
-def _ended(item: Item) -> bool:
-    """Does the item end where a paragraph can end?"""
-    return item.signed or roles.closed(item.text)
-
-
-def _into_next(items: Sequence[Item], i: int, seams: Seams) -> float:
-    """Nats for the line running on into the body line below it."""
-    before, after = _around(items, i)
-    if after is None or after.role is not Role.BODY or after.opening is not None:
-        return -9.0
-    score = runs_on(items[i].text, after.text, seams)
-    if (before is None or _ended(before)) and starts(after.text) < -0.5:
-        score += _ONLY_ONE  # the line below continues something, and nothing else is left open
-    return score
-
-
-def _from_last(items: Sequence[Item], i: int, seams: Seams) -> float:
-    """Nats for the line running on from the body line above it, which ends open; against the line
-    above running on below it, with a subhead between."""
-    before, after = _around(items, i)
-    if before is None or before.role is not Role.BODY or _ended(before):
-        return -9.0
-    score = runs_on(before.text, items[i].text, seams) + _usual_news(items, i)
-    if after is not None and after.role is Role.BODY and starts(after.text) <= 0.0:
-        over = runs_on(before.text, after.text, seams)
-        return score + min(3.0, runs_on(items[i].text, after.text, seams)) - max(0.0, over) - 1.5
-    return score + (1.5 if after is not None and _CONNECTIVE.match(after.text) else 0.0)
-
-
-def _around(items: Sequence[Item], i: int) -> tuple[Item | None, Item | None]:
-    return items[i - 1] if i else None, items[i + 1] if i + 1 < len(items) else None
-
-
-_CONNECTIVE = re.compile(
-    r"(?:据悉|据了解|据介绍|此外|同时|与此同时|其中|随后|目前|截至|下一步|另据)"
-)
-
-
-def _usual_news(items: Sequence[Item], i: int) -> float:
-    """News stories rarely have subheads; signed pieces have several."""
-    for item in reversed(items[:i]):
-        if item.opening is not None:
-            return 1.5
-        if item.role in (Role.BYLINE, Role.AUTHOR):
-            return -1.5
-    return 0.0
-
-
-def _promote_bylines(items: Sequence[Item]) -> None:
-    """“本报记者 … 文/图” right under a head signs the story, not a picture."""
-    for before, item, after in zip(items, items[1:], items[2:], strict=False):
-        if item.role is Role.CREDIT and before.role in (Role.HEAD, Role.RUBRIC):
-            if after.role is Role.BODY and "文" in item.text:
-                item.role = Role.BYLINE
-
-
-_STRAYED = 10.0  # kinship with an earlier story that tells a strayed section of it
-_SHARED, _TITLE, _STRANGE = 0.15, 0.25, 2.0
+    headlike.settle(items, column, seams)
+    plan = _Reader(items).read()
+    grouping.settle(plan)
+    return plan
 
 
 class _Reader:
@@ -204,7 +43,7 @@ class _Reader:
         self.current: Story | None = None
         self.after_photo: Item | None = None
         self.over = False  # the current story has ended: a note or a source closed it
-        self.photos = _photo_units(items)
+        self.photos = captions.spans(items)
         self.spread = _spread(items)
 
     def read(self) -> Outline:
@@ -231,19 +70,18 @@ class _Reader:
             self._attach(item)
         return i + 1
 
-    def _open(self, start: int) -> Story:
+    def _open(self) -> Story:
         story = Story(len(self.out.stories))
         self.out.stories.append(story)
-        self.out.starts.add(start)
         self.current, self.over = story, False
         return story
 
     def _body(self, i: int) -> None:
         item = self.items[i]
         if item.opening is not None and item.part == 0 and self._has_body():
-            self._open(i)
+            self._open()
         if self.current is None and item.opening is not None:
-            self._open(i)
+            self._open()
         if self.over and not roles.closed(self.items[i - 1].text):
             self.over = False  # the note itself goes on
         self.out.home[i] = self.current.number if self.current and not self.over else None
@@ -275,8 +113,8 @@ class _Reader:
 
     def _pullout(self, i: int) -> int:
         if self.current is None:
-            self._open(i)
-        story = self.out.stories[self.current.number] if self.current else self._open(i)
+            self._open()
+        story = self.out.stories[self.current.number] if self.current else self._open()
         story.labels.append(self.items[i])
         text = self._pull_text(i + 1)
         if text is not None:
@@ -294,16 +132,16 @@ class _Reader:
         ]
         if not near or near[0].place != start:
             return None
-        if not _ended(near[0]):
+        if not headlike.ended(near[0]):
             for item in near[1:]:
-                if _ended(item) and 30 <= len(item.text) <= 150 and starts(item.text) > 0.0:
+                if headlike.ended(item) and 30 <= len(item.text) <= 150 and starts(item.text) > 0.0:
                     return item.place
         return start
 
     def _photo(self, i: int, end: int, heads: list[Item]) -> int:
         """A photo unit: its caption from `i`, its credit (or last caption line) at `end`."""
         returning = self.current
-        story = self._open(heads[0].place if heads else i)
+        story = self._open()
         story.photo = True
         story.heads.extend(heads)
         for item in self.items[i : end + 1]:
@@ -361,7 +199,7 @@ class _Reader:
             return self._stray_byline(run, end)
         strong = len(heads) < len(run) or (following is not None and following.opening is not None)
         if not strong and end in self.photos:
-            return self._photo(end, self.photos[end], self._group(heads))
+            return self._photo(end, self.photos[end], heads)
         owner = None if strong else self._section_of(i, heads)
         if owner is not None:
             self.current, self.over = owner, False
@@ -371,9 +209,6 @@ class _Reader:
         else:
             self._subheads(heads)
         return end
-
-    def _group(self, heads: list[Item]) -> list[Item]:
-        return heads
 
     def _one_story(self, run: list[Item]) -> list[Item]:
         """The run up to the end of the first story's head: a byline ends it, and so does a rubric
@@ -422,7 +257,7 @@ class _Reader:
         if shared < _STRANGE and len(text) > 60:
             score += 2.0  # a section of a story speaks of what the story speaks of
         score += min(1.5, _TITLE * self._shared(title, text))
-        if not self.over and not _ended(self.items[i - 1]):
+        if not self.over and not headlike.ended(self.items[i - 1]):
             score -= 1.0
         return score > 0.5
 
@@ -474,7 +309,7 @@ class _Reader:
         return head + "".join(self.items[p].text for p in places)
 
     def _head(self, run: list[Item], following: Item | None) -> None:
-        story = self._open(run[0].place)
+        story = self._open()
         for n, item in enumerate(run):
             if item.role in (Role.BYLINE, Role.AUTHOR):
                 story.signed.append(item)
@@ -530,67 +365,3 @@ def _run(items: Sequence[Item], start: int, wanted: tuple[Role, ...]) -> list[It
 def _pairs(text: str) -> set[str]:
     plain = [c for c in text if "\u4e00" <= c <= "\u9fff"]
     return {a + b for a, b in zip(plain, plain[1:], strict=False)}
-
-
-def _photo_units(items: Sequence[Item]) -> dict[int, int]:
-    """Start and end places of photo captions with their credits."""
-    out: dict[int, int] = {}
-    for i, item in enumerate(items):
-        if item.role is Role.CREDIT and item.names is not None:
-            start = _caption_start(items, i - 1)
-        elif item.role is Role.BODY and item.opening is None:
-            close = openers.closing(item.text)
-            if close is None or not close.names.photographers:
-                continue
-            start = _caption_start(items, i)
-        else:
-            continue
-        if start is not None:
-            out[start] = i
-    return out
-
-
-_MOST_CAPTION = 3
-
-
-def _caption_start(items: Sequence[Item], last: int) -> int | None:
-    """The first line of the caption that ends at `last`: after a head or a wide gap, or where a
-    line starts as captions do; None when the credit is of a picture without a caption."""
-    soft = None
-    for i in range(last, max(-1, last - _MOST_CAPTION), -1):
-        item = items[i]
-        if item.role is not Role.BODY or item.opening is not None:
-            return _after_head(items, i + 1, last)
-        if item.gap >= 2 and i > 0:
-            return i
-        if _CAPTION_START.match(item.text):
-            return _earlier(items, i)
-        if _SOFT_CAPTION.match(item.text):
-            soft = i
-    if last - _MOST_CAPTION < 0 and last >= 0:
-        return 0
-    return soft
-
-
-def _earlier(items: Sequence[Item], i: int) -> int:
-    """A dated line just before, after a head or a wide gap, starts the caption."""
-    return i
-
-
-def _after_head(items: Sequence[Item], start: int, last: int) -> int | None:
-    """A caption that starts right after a head line or an earlier credit."""
-    if start > last:
-        return None
-    before = items[start - 1] if start else None
-    if before is None or before.role in (Role.HEAD, Role.CREDIT):
-        return start
-    return start if _CAPTION_START.match(items[start].text) else None
-
-
-def story_names(story: Story) -> Names:
-    """Everyone who signs the story on lines of their own."""
-    names = Names()
-    for item in story.signed + story.credits:
-        if item.names is not None:
-            names = names.joined(item.names)
-    return names

@@ -14,7 +14,8 @@ from digest.model import Article, Doubt, Leftover, Page, PageReading
 from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, strays, weaving, wrapping
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split
-from digest.reading.outline import Outline, Story, outline
+from digest.reading.outline import outline
+from digest.reading.stories import Outline, Story
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
@@ -189,7 +190,7 @@ def _account(
 
 
 def _apparatus(story: Story) -> list[Item]:
-    group = [story.group] if story.group is not None else []
+    group = [story.group] if story.group is not None and story.leads_group else []
     return (
         group
         + story.heads

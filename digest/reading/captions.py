@@ -1,0 +1,66 @@
+"""Pictures on a page: which lines are a caption, from its first line to its credit.
+
+Turns items into spans (first place → last place) of captions that stand as items of their own. A
+credit at the end of a signed story without a caption is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digest.reading import openers
+from digest.reading.roles import Item, Role
+
+_CAPTION_START = re.compile(
+    r"(?:图为|上图|下图|左图|右图|图[一二三\d]|(?:\d{4}年)?\d{1,2}月\d{1,2}[日曰]|▲|△|↑|▼)"
+)
+_SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
+_MOST_CAPTION = 3  # lines of a caption
+
+
+def spans(items: Sequence[Item]) -> dict[int, int]:
+    """Start and end places of photo captions with their credits."""
+    out: dict[int, int] = {}
+    for i, item in enumerate(items):
+        if item.role is Role.CREDIT and item.names is not None:
+            start = _caption_start(items, i - 1)
+        elif item.role is Role.BODY and item.opening is None:
+            close = openers.closing(item.text)
+            if close is None or not close.names.photographers:
+                continue
+            start = _caption_start(items, i)
+        else:
+            continue
+        if start is not None:
+            out[start] = i
+    return out
+
+
+def _caption_start(items: Sequence[Item], last: int) -> int | None:
+    """The first line of the caption that ends at `last`: after a head or a wide gap, or where a
+    line starts as captions do; None when the credit is of a picture without a caption."""
+    soft = None
+    for i in range(last, max(-1, last - _MOST_CAPTION), -1):
+        item = items[i]
+        if item.role is not Role.BODY or item.opening is not None:
+            return _after_head(items, i + 1, last)
+        if item.gap >= 2 and i > 0:
+            return i
+        if _CAPTION_START.match(item.text):
+            return i
+        if _SOFT_CAPTION.match(item.text):
+            soft = i
+    if last - _MOST_CAPTION < 0 and last >= 0:
+        return 0
+    return soft
+
+
+def _after_head(items: Sequence[Item], start: int, last: int) -> int | None:
+    """A caption that starts right after a head line or an earlier credit."""
+    if start > last:
+        return None
+    before = items[start - 1] if start else None
+    if before is None or before.role in (Role.HEAD, Role.CREDIT):
+        return start
+    return start if _CAPTION_START.match(items[start].text) else None
