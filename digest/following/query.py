@@ -134,8 +134,10 @@ def _quoted(draft: _Draft) -> None:
 
 
 def _respelt(draft: _Draft, known: Vocabulary) -> None:
-    """Pinyin first, since its characters may need no further correction."""
-    for kind, find in (("pinyin", known.pinyin), ("slip", known.slips)):
+    """English names of topics first, lest their letters be read as pinyin; then pinyin, since its
+    characters may need no further correction."""
+    spellings = (("english", known.english), ("pinyin", known.pinyin), ("slip", known.slips))
+    for kind, find in spellings:
         for reading in reversed(find(draft.text)):
             typed = draft.text[reading.start : reading.end]
             draft.notes.append((kind, typed, reading.meant))

@@ -3,6 +3,7 @@ Finds them in what a person typed, also misspelt or in pinyin."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -60,6 +61,20 @@ class Vocabulary:
             Known(start, end, self._words[index], self.topics.named(self._words[index]))
             for index, start, end in self._finder.find_matches_as_indexes(text)
         ]
+
+    @cached_property
+    def _english(self) -> dict[str, str]:
+        return {fold(e.name_en): e.name for e in self.topics.entries}
+
+    @cached_property
+    def _english_names(self) -> re.Pattern[str]:
+        longest_first = sorted(self._english, key=len, reverse=True)
+        return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, longest_first))})(?![a-z])")
+
+    def english(self, text: str) -> list[Reading]:
+        """Topics by the English names that their buttons bear, as their Chinese names."""
+        found = self._english_names.finditer(text)
+        return [Reading(m.start(), m.end(), self._english[m[0]]) for m in found]
 
     def pinyin(self, text: str) -> list[Reading]:
         """Known words and places typed in pinyin."""
