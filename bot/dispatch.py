@@ -72,6 +72,8 @@ class Dispatch:
             await self._pop_up(query, "press.foreign" if press is None else "press.stale")
             return
         chat = query.message.chat
+        # Who taps has moved on from what was asked in words.
+        self.desk.prompts.pop((chat.id, query.from_user.id))
         plain = not action.change and press.target is None and chat.type != "channel"
         if plain:
             await _answer(query)

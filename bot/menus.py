@@ -1,4 +1,5 @@
-"""Makes the command menus of every language and scope from the registry and hands them over."""
+"""Makes the command menus of every language and scope from the registry, and the card that a person
+sees before the first message, and hands them over."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def menu(desk: Desk, voice: Voice, *places: Where) -> list[BotCommand]:
 
 
 async def publish(bot: Bot, desk: Desk) -> None:
-    """Set all menus; a refusal is logged, since a bot without menu still answers."""
+    """Set card and menus; a refusal is logged, since a bot without them still answers."""
+    await _introduce(bot, desk)
     scopes: list[tuple[BotCommandScope, tuple[Where, ...]]] = [
         (BotCommandScopeDefault(), ("private",)),
         (BotCommandScopeAllPrivateChats(), ("private",)),
@@ -53,3 +55,14 @@ async def publish(bot: Bot, desk: Desk) -> None:
                 await bot.set_my_commands(commands, scope=scope, language_code=code or None)
             except TelegramError as error:
                 log.warning("a menu was not taken (%s): %s", scope.type, error)
+
+
+async def _introduce(bot: Bot, desk: Desk) -> None:
+    """What an empty chat shows above the start button, and what a shared contact says."""
+    for code, language in _CODES.items():
+        voice = desk.texts.voice(language)
+        try:
+            await bot.set_my_description(voice.label("card.description"), code or None)
+            await bot.set_my_short_description(voice.label("card.short"), code or None)
+        except TelegramError as error:
+            log.warning("the card was not taken: %s", error)

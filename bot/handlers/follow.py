@@ -79,7 +79,6 @@ async def chosen(talk: Talk) -> None:
     extra: list[Button] = []
     if regions and talk.names.places.children(region):
         extra = [talk.button(talk.voice.label("button.narrower"), "s2", code, region)]
-    talk.desk.prompts.pop((talk.chat_id, talk.user_id))
     await _preview(talk, Rule(topics=slugs, regions=regions), extra)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digest.service.lookup import Answer
 
 PAGE = 5
+MEANINGS = 2
 
 
 async def words(talk: Talk) -> None:
@@ -99,7 +100,11 @@ async def _answer(talk: Talk, query: Query, offset: int, snapshot: str | None = 
     else:
         blocks = _nothing(talk, answer)
         rows = _offers(talk, answer, key)
-    blocks += hotlines.lines(query.text, talk.voice)
+    blocks += [
+        talk.voice.html("lookup.which", place=name) for name, _ in query.ambiguous[:MEANINGS]
+    ]
+    meant = [query.text, *(now for _, _, now in query.notes)]
+    blocks += hotlines.lines(" ".join(meant), talk.voice)
     rows += _meanings(talk, query, key)
     await talk.say(blocks, rows, in_place=True)
 
@@ -121,7 +126,8 @@ def _buttons(talk: Talk, answer: Answer, key: str, offset: int) -> list[list[But
 def _nothing(talk: Talk, answer: Answer) -> list[Html]:
     top = shown.head("🔎", answer.query.text)
     notes = shown.notes(answer.query, answer.also_searched, talk.voice)
-    told = talk.voice.html("lookup.offers" if answer.offers else "lookup.nothing")
+    near = any(one.kind != "follow" for one in answer.offers)
+    told = talk.voice.html("lookup.offers" if near else "lookup.nothing")
     return [Html(f"{top}\n{talk.voice.html('lookup.none')}"), *filter(None, [notes]), told]
 
 
@@ -139,7 +145,7 @@ def _offers(talk: Talk, answer: Answer, key: str) -> list[list[Button]]:
 def _meanings(talk: Talk, query: Query, key: str) -> list[list[Button]]:
     places = [
         talk.button(talk.names.region(code), "am", key, code)
-        for _, codes in query.ambiguous[:2]
+        for _, codes in query.ambiguous[:MEANINGS]
         for code in codes[:8]
     ]
     return grid(places, 2)

@@ -212,7 +212,6 @@ async def _take_pause(talk: Talk, value: str) -> None:
         talk.chat = await talk.run(talk.service.chats.pause, talk.target, until)
     else:
         talk.chat = await talk.run(talk.service.chats.resume, talk.target, talk.now)
-    talk.desk.prompts.pop((talk.chat_id, talk.user_id))
 
 
 _TAKEN = {

@@ -6,6 +6,7 @@ from __future__ import annotations
 from bot.families import Action, Command, Family
 from bot.talk import Talk
 
+GREETING = "hello"
 LINKS = {"t": "topic", "r": "place", "a": "open", "e": "more"}
 
 
@@ -16,7 +17,7 @@ async def start(talk: Talk) -> None:
     if kind in LINKS and name:
         await talk.act(LINKS[kind], name)
     elif talk.private:
-        await talk.act("add")
+        await talk.act("add", GREETING)
     else:
         await _in_group(talk)
 
@@ -28,15 +29,15 @@ async def _in_group(talk: Talk) -> None:
 
 async def topic(talk: Talk) -> None:
     """The newest of one topic, and how to follow it."""
-    slug = talk.press.arg(0)
-    name = talk.names.topics.get(slug).name  # NotFound is told by the dispatcher
-    talk.words = name
+    talk.words = talk.names.topics.get(talk.press.arg(0)).name
+    talk.anew()
     await talk.desk.registry.events["words"](talk)
 
 
 async def place(talk: Talk) -> None:
     """The newest of one place."""
     talk.words = talk.names.places.get(talk.press.arg(0)).name
+    talk.anew()
     await talk.desk.registry.events["words"](talk)
 
 

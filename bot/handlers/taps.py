@@ -31,7 +31,8 @@ async def topics(talk: Talk) -> None:
         talk.button(label("button.any_topic"), "s2", nothing),
         talk.button(label("button.type_rule"), "st"),
     ]
-    text = talk.voice.html("start.topics" if talk.private else "follow.topics")
+    greeted = talk.press.arg(0) == "hello"
+    text = talk.voice.html("start.topics" if greeted else "follow.topics")
     await talk.say(text, [*grid(choices, 2), last], in_place=True)
 
 

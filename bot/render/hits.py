@@ -84,7 +84,9 @@ def page(answer: Answer, offset: int, names: Names, voice: Voice) -> list[Html]:
     """The blocks of one page of an answer with hits."""
     exact = sum(1 for found in answer.hits if not found.elsewhere)
     said = voice.html("lookup.only_near")
-    if answer.total:
+    if 0 < answer.total <= exact:
+        said = voice.html("lookup.all", total=answer.total)
+    elif answer.total:
         first, last = offset + 1, offset + exact
         said = voice.html("lookup.count", total=answer.total, first=first, last=last)
     body = [hit(offset + n, found, names, voice) for n, found in enumerate(answer.hits, 1)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digest.limits import CHATS
 from digest.model import Rule
 
 if TYPE_CHECKING:
@@ -150,6 +151,22 @@ async def test_why_and_less_like_this(line: Line) -> None:
     await user.press("少来这类", reason)
     await user.wait_for("少来这类")
     assert line.service.follow.of(user.id)[0].rule.no
+
+
+async def test_a_chat_that_follows_too_much_is_told_its_limit(line: Line) -> None:
+    user = line.user()
+    await user.start()
+    await line.one(user)
+    for number in range(CHATS.subscriptions):
+        rule = Rule(every=(f"第{number}号",))
+        line.service.follow.add(user.id, rule, cadence="daily", now=line.clock())
+    await user.send("/follow 江苏 疗休养")
+    await user.wait_for("最后一步")
+    await user.press("每天")
+    assert str(CHATS.subscriptions) in (await user.wait_for("最多只能有")).text
+    await user.send("/rules")
+    listed = await line.one(user)
+    assert len([label for label in listed.labels if label.isdigit()]) == CHATS.subscriptions
 
 
 @pytest.mark.parametrize("words", ["", "工会", "x" * 400, "#没有这个话题", "@没有这个地方"])

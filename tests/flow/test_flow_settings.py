@@ -90,6 +90,17 @@ async def test_where_two_clocks_are_kept_the_person_chooses(line: Line) -> None:
     assert kept(line, user).timezone == "Asia/Urumqi"
 
 
+async def test_going_back_by_button_ends_the_question(line: Line) -> None:
+    user = line.user()
+    await ask(line, user, "时区")
+    await user.wait_for("城市")
+    await user.press("返回")
+    await user.wait_for("发送时间")
+    await user.send("纽约")
+    assert "🔎" in (await line.one(user)).text
+    assert line.service.chats.get(user.id) is None
+
+
 async def test_an_unknown_city_is_said(line: Line) -> None:
     user = line.user()
     await ask(line, user, "时区")
@@ -216,6 +227,11 @@ async def test_help_lists_every_command_and_menus_are_set(line: Line) -> None:
         assert f"/{name}" in text
     assert "/announce" not in text
     assert {c["command"] for c in user.commands} >= {"start", "follow", "settings", "help"}
+    english = line.user("Ann", "en")
+    menu = {c["command"]: c["description"] for c in english.commands}
+    assert menu["settings"] == "Settings"
+    assert "announce" not in menu
+    assert "announce" in {c["command"] for c in line.operator.commands}
     await line.operator.send("/help")
     assert "/announce" in (await line.one(line.operator)).text
 

@@ -74,3 +74,19 @@ async def test_a_digest_on_demand_brings_what_is_new_once(line: Line) -> None:
     await user.wait_for("目前没有新的")
     await user.press("最近精选")
     assert "最近精选" in (await user.wait_for("最近精选")).text
+
+
+async def test_what_an_issue_had_no_room_for_is_behind_more(line: Line) -> None:
+    user = line.user()
+    await user.start()
+    await line.one(user)
+    service, now = line.service, line.clock()
+    service.chats.change(user.id, max_items=1)
+    rule = service.follow.rule("疗休养", today=now.date())
+    service.follow.add(user.id, rule, cadence="daily", now=now)
+    await user.send("/digest")
+    issue = await user.wait_for("工会简报")
+    assert [label for label in issue.labels if label.isdigit()] == ["1"]
+    await user.press("📃", issue)
+    rest = await user.wait_for("其他内容")
+    assert len([label for label in rest.labels if label.isdigit()]) >= 2
