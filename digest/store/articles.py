@@ -253,7 +253,7 @@ def _tag(connection: Connection, found: Sequence[tuple[int, Article]]) -> None:
 
 def _index(connection: Connection, rows: Sequence[tuple[int, Draft, str]]) -> None:
     shown = [
-        (no, _tokens(text, d.article, closure({r.code for r in d.article.regions})))
+        (no, _document(text, d.article, closure({r.code for r in d.article.regions})))
         for no, d, text in rows
         if not d.hidden
     ]
@@ -261,19 +261,19 @@ def _index(connection: Connection, rows: Sequence[tuple[int, Draft, str]]) -> No
 
 
 def _unindex(connection: Connection, rows: Sequence[Row[Any]]) -> None:
-    shown = [(row.no, tokens_of(connection, row)) for row in rows if not row.hidden]
+    shown = [(row.no, document_of(connection, row)) for row in rows if not row.hidden]
     engine_for(connection).discard(connection, shown)
 
 
-def tokens_of(connection: Connection, row: Row[Any]) -> set[str]:
-    """The tokens a stored article was indexed by: its places are those written down then, since
-    the region table may have changed."""
+def document_of(connection: Connection, row: Row[Any]) -> grams.Document:
+    """What a stored article was indexed by: its places are those written down then, since the
+    region table may have changed."""
     places = select(article_places.c.code).where(article_places.c.no == row.no)
     article = loads(row.content, row.id)
-    return _tokens(row.folded, article, set(connection.execute(places).scalars()))
+    return _document(row.folded, article, set(connection.execute(places).scalars()))
 
 
-def _tokens(folded: str, article: Article, places: Collection[str]) -> set[str]:
+def _document(folded: str, article: Article, places: Collection[str]) -> grams.Document:
     return grams.document(folded, tags(article, places))
 
 

@@ -268,5 +268,5 @@ def reindex(connection: Connection) -> int:
         batch = connection.execute(shown.order_by(articles.c.no).limit(BATCH)).all()
         if not batch:
             return count
-        engine.add(connection, [(row.no, shelf.tokens_of(connection, row)) for row in batch])
+        engine.add(connection, [(row.no, shelf.document_of(connection, row)) for row in batch])
         last, count = batch[-1].no, count + len(batch)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import add
 
@@ -97,16 +98,28 @@ def needed(word: str) -> tuple[str, ...]:
     return telling if len(telling) > 1 else tuple(found)
 
 
-def document(folded_text: str, tags: Iterable[str]) -> set[str]:
-    """Every token of one article: grams of all fields, marked ones of titles and stresses, tags."""
-    headline, titles, stressed, *rest = folded_text.split(SEPARATOR)
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an article is indexed by: the runs of all its fields, parted by blanks, of which every
+    character and every pair is a token; and the marked tokens of titles, stresses and tags."""
+
+    text: str
+    marks: frozenset[str]
+
+    @property
+    def tokens(self) -> set[str]:
+        """Every token."""
+        return grams(self.text) | self.marks
+
+
+def document(folded_text: str, tags: Iterable[str]) -> Document:
+    """What to index for an article's folded text and its tags."""
+    headline, titles, stressed, *_ = folded_text.split(SEPARATOR)
     title = grams(headline) | grams(titles)
-    strong = title | grams(stressed)
-    found = strong.union(*map(grams, rest))
-    found.update(TITLE + gram for gram in title)
-    found.update(STRESSED + gram for gram in strong)
-    found.update(tags)
-    return found
+    marks = set(tags)
+    marks.update(TITLE + gram for gram in title)
+    marks.update(STRESSED + gram for gram in title | grams(stressed))
+    return Document(" ".join(runs(folded_text)), frozenset(marks))
 
 
 def region_tag(code: str, *, own: bool = False) -> str:

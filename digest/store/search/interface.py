@@ -7,13 +7,13 @@ and whether the grams of a longer word stand in order, is told from the article,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import Connection
 
-from digest.store.search.grams import STRESSED, TITLE, needed
+from digest.store.search.grams import STRESSED, TITLE, Document, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ class Extent:
 class SearchEngine(Protocol):
     """What a database must do for lookup; `no` is an article's number, higher is newer."""
 
-    def add(self, connection: Connection, rows: Sequence[tuple[int, Collection[str]]]) -> None:
-        """Index articles by their tokens."""
+    def add(self, connection: Connection, rows: Sequence[tuple[int, Document]]) -> None:
+        """Index articles."""
         ...
 
-    def discard(self, connection: Connection, rows: Sequence[tuple[int, Collection[str]]]) -> None:
-        """Take articles out; the tokens must be those they were added with."""
+    def discard(self, connection: Connection, rows: Sequence[tuple[int, Document]]) -> None:
+        """Take articles out; the documents must be those they were added with."""
         ...
 
     def clear(self, connection: Connection) -> None:
@@ -156,4 +156,4 @@ def engine_for(connection: Connection) -> SearchEngine:
         return SqliteSearch()
     from digest.store.search.postgresql import PostgresSearch
 
-    return PostgresSearch()
+    return PostgresSearch(connection)

@@ -3,11 +3,12 @@ token. Positions are not kept: the index is half the size and answers faster."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
 from digest.store.search.conditions import Syntax, question
+from digest.store.search.grams import Document
 from digest.store.search.interface import Condition, Extent
 
 SYNTAX = Syntax(both=" AND ", one=" OR ", but_not=" NOT ", quote='"')
@@ -17,20 +18,20 @@ NEWEST = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY r
 class SqliteSearch:
     """The `SearchEngine` over FTS5."""
 
-    def add(self, connection: Connection, rows: Sequence[tuple[int, Collection[str]]]) -> None:
-        """Index articles by their tokens."""
+    def add(self, connection: Connection, rows: Sequence[tuple[int, Document]]) -> None:
+        """Index articles."""
         if rows:
             connection.exec_driver_sql(
                 "INSERT INTO search(rowid, grams) VALUES (?, ?)",
-                [(no, " ".join(tokens)) for no, tokens in rows],
+                [(no, " ".join(document.tokens)) for no, document in rows],
             )
 
-    def discard(self, connection: Connection, rows: Sequence[tuple[int, Collection[str]]]) -> None:
+    def discard(self, connection: Connection, rows: Sequence[tuple[int, Document]]) -> None:
         """Take articles out: a table without content must be told what it held."""
         if rows:
             connection.exec_driver_sql(
                 "INSERT INTO search(search, rowid, grams) VALUES ('delete', ?, ?)",
-                [(no, " ".join(tokens)) for no, tokens in rows],
+                [(no, " ".join(document.tokens)) for no, document in rows],
             )
 
     def clear(self, connection: Connection) -> None:
