@@ -82,6 +82,8 @@ def from_json(value: Mapping[str, Any], *, where: str = "") -> Article:
     source, paragraphs = field.of("source", str, ""), field.texts("paragraphs")
     if not source:
         raise _refused("field 'source' is missing", where)
+    texts: dict[str, Any] = {name: field.optional(name) for name in _TEXTS + _MORE_TEXTS}
+    lists: dict[str, Any] = {name: field.texts(name) for name in _LISTS if name != "paragraphs"}
     return Article(
         source=source,
         position=field.of("position", int, 1),
@@ -90,13 +92,13 @@ def from_json(value: Mapping[str, Any], *, where: str = "") -> Article:
         confidence=min(1.0, max(0.0, float(field.of("confidence", (int, float), 1.0)))),
         subhead_at=tuple(field.listed("subhead_at", int)),
         published=_published(field),
-        regions=tuple(_region(_Fields(item, where)) for item in field.listed("regions", Mapping)),
-        topics=tuple(_topic(_Fields(item, where)) for item in field.listed("topics", Mapping)),
+        regions=tuple(_region(_Fields(item, where)) for item in field.listed("regions", dict)),
+        topics=tuple(_topic(_Fields(item, where)) for item in field.listed("topics", dict)),
         summary=field.of("summary", str, ""),
         teaser=field.of("teaser", str, ""),
         paragraphs=paragraphs,
-        **{name: field.optional(name) for name in _TEXTS + _MORE_TEXTS},
-        **{name: field.texts(name) for name in _LISTS if name != "paragraphs"},
+        **texts,
+        **lists,
     )
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from digest.model import Article, Doubt, Kind, Page, Published
 from digest.reading import dates, normal, openers, roles
 from digest.reading.bylines import Names
-from digest.reading.stories import Story, story_names
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
+from digest.reading.stories import Story, story_names
 
 _BRIEF = 220  # characters: the longest single paragraph that is a brief
 _KICKER_ENDS = ("——", "—", "\uff1a", ":", "……", "…")
@@ -54,7 +54,6 @@ def article(
     heads = _slots(story, wrapped)
     _doubt_head(draft, heads, lines)
     photographers = draft.names.photographers
-    keep = [name for name in photographers]
     subheads = [
         (normal.title(item.text, wrapped=wrapped), _index(draft, item)) for item in story.subheads
     ]
@@ -72,9 +71,9 @@ def article(
         group_headline=normal.title(story.group.text, wrapped=wrapped) if story.group else None,
         rubric=" ".join(normal.title(item.text) for item in story.rubrics) or None,
         byline=draft.byline or _signed(story),
-        reporters=tuple(n for n in draft.names.reporters if n not in keep),
-        correspondents=tuple(n for n in draft.names.correspondents if n not in keep),
-        authors=tuple(n for n in draft.names.authors if n not in keep),
+        reporters=tuple(n for n in draft.names.reporters if n not in photographers),
+        correspondents=tuple(n for n in draft.names.correspondents if n not in photographers),
+        authors=tuple(n for n in draft.names.authors if n not in photographers),
         photographer=" ".join(photographers) or None,
         credit_source=draft.names.source,
         paper=page.paper,

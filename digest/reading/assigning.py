@@ -107,12 +107,9 @@ def _emission(
         return 0.0 if story == fragment.home else 50.0
     if fragment.stray and fragment.starts_story and story == fragment.home:
         return _TWO_OPENINGS
-    kin = _KIN * kinship.between(fragment.grams, story, fragment.counted)
-    return (
-        -min(_MOST_KIN, kin / max(1.0, len(fragment.text) / 60) ** 0.5)
-        - fits(fragment, column)
-        - bound.get(story, 0.0)
-    )
+    size: float = max(1.0, len(fragment.text) / 60) ** 0.5
+    kin = _KIN * kinship.between(fragment.grams, story, fragment.counted) / size
+    return -min(_MOST_KIN, kin) - fits(fragment, column) - bound.get(story, 0.0)
 
 
 def _step(fragments: Sequence[Fragment], i: int, was: int, story: int, tied: float) -> float:

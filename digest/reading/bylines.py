@@ -1,23 +1,30 @@
 """Who wrote and who took the picture: the forms in which newspapers name their people.
 
-Turns byline and credit text into names by role: reporters, correspondents, authors, photographers.
-Knows the forms on a line of their own (本报记者 …, … 摄, …/文 …/图, office and name), those that open
-a story (本报讯(记者… 通讯员…), 本报北京11月1日电 …, 新华社…电) and those that close one ((记者 …), (… 摄),
-来源:…). A word that is no name is never taken for one; what is not named stays empty.
+Turns byline and credit text (本报记者 … 本报通讯员 …, … 摄, …/文 …/图, 作者: …) into names by role:
+reporters, correspondents, authors, photographers. A word that is no name is never taken for one;
+what is not named stays empty.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff\u3007"
-_PAPER = rf"(?:本报|本刊|本网|本台|[{_H}·]{{2,10}}?(?:报|社|网|刊|台)(?:[—\-/][{_H}]{{2,8}}?(?:网|报|社))?)"
+_PAPER = (
+    rf"(?:本报|本刊|本网|本台|[{_H}·]{{2,10}}?(?:报|社|网|刊|台)"
+    rf"(?:[—\-/][{_H}]{{2,8}}?(?:网|报|社))?)"
+)
 _RANK = r"(?:首席|特约|特派|见习|实习|驻地|融媒体?|全媒体|融媒|新媒体|文字|摄影|视频)"
 _REPORTER = rf"(?:{_PAPER})?\s?{_RANK}{{0,3}}(?:记者|编辑|实习生|评论员)"
 _CORRESPONDENT = rf"(?:{_PAPER})?\s?{_RANK}{{0,2}}(?:通讯员|通迅员)"
 _AUTHOR = r"(?:作者|撰稿|撰文|执笔)"
-_BOTH = r"(?:图\s?[/、·]?\s?文|文\s?[/、·]?\s?图|图文|摄影报道|摄影\s?[/、]?\s?报道|摄影\s?[/、]?\s?撰文|文\s?[/并、]?\s?摄(?:影)?)"
+_BOTH = (
+    r"(?:图\s?[/、·]?\s?文|文\s?[/、·]?\s?图|图文|摄影报道|摄影\s?[/、]?\s?报道|"
+    r"摄影\s?[/、]?\s?撰文|文\s?[/并、]?\s?摄(?:影)?)"
+)
 _PHOTO = r"(?:摄影|摄|供图|制图|绘图|图片|图)"
 _WRITES = r"(?:报道|文)"
 _TOKEN = re.compile(
@@ -27,17 +34,39 @@ _BOTH_END = re.compile(rf"[\s/]*{_BOTH}$|^{_BOTH}[\s/::]*")
 _NAME = re.compile(rf"[{_H}]{{2,4}}|[{_H}]{{1,6}}(?:·[{_H}]{{1,8}}){{1,3}}")
 _SPLIT = re.compile(r"[\s、,,;;/&]+")
 _NOT_NAMES = frozenset(
-    "记者 通讯员 本报 报道 摄影 图片 资料 综合 编辑 作者 文图 图文 供图 供稿 整理 人民 新华 中新 视觉 网络 本版 见习 实习".split()
+    (
+        "记者",
+        "通讯员",
+        "本报",
+        "报道",
+        "摄影",
+        "图片",
+        "资料",
+        "综合",
+        "编辑",
+        "作者",
+        "文图",
+        "图文",
+        "供图",
+        "供稿",
+        "整理",
+        "人民",
+        "新华",
+        "中新",
+        "视觉",
+        "网络",
+        "本版",
+        "见习",
+        "实习",
+    )
 )
-_SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤"
-    "滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
-    "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松"
-    "井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻"
-    "莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃"
-    "利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督晋楚闫法汝鄢涂钦岳帅缑亢况有商牟佘佴伯赏墨哈谯笪年爱阳佟"
-    "肖闫付代覃么苟仝芦兰修占揭冼邸战展揣逯啜迟尉原信库由缐敬车"
-)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    """The usual one-character surnames, from data/surnames.txt."""
+    text = files("digest.reading").joinpath("data/surnames.txt").read_text(encoding="utf-8")
+    return frozenset(text) - {"\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +110,36 @@ def is_name(text: str) -> bool:
 
 def is_likely_name(text: str) -> bool:
     """A name that also starts with one of the usual surnames: for places without a role word."""
-    return is_name(text) and ("·" in text or text[0] in _SURNAMES)
+    return is_name(text) and ("·" in text or text[0] in _surnames())
 
 
 def names_in(text: str) -> list[str] | None:
     """The names of a list (“马学礼 张 三、王五”); None when something else stands in it."""
-    parts = [part for part in _SPLIT.split(text.strip()) if part]
     out: list[str] = []
-    skip = False
-    for i, part in enumerate(parts):
-        if skip:
-            skip = False
+    parts = [part for part in _SPLIT.split(text.strip()) if part]
+    while parts:
+        name = parts.pop(0)
+        following = parts[0] if parts else ""
+        if len(name) == 1 and out and len(out[-1]) == 2 and len(following) != 1:
+            out[-1] += name  # parted by a column break: 王海 涛
             continue
-        following = parts[i + 1] if i + 1 < len(parts) else ""
-        if len(part) == 1 and len(following) == 1:  # a two-character name set wide: 张 三
-            part, skip = part + following, True
-        elif len(part) == 1 and len(following) == 2 and not is_likely_name(following):
-            part, skip = part + following, True
-        elif len(part) == 1 and out and len(out[-1]) == 2:  # parted by a column break: 王海 涛
-            out[-1] += part
-            continue
-        if not is_name(part):
+        if len(name) == 1 and _completes(following):
+            name += parts.pop(0)
+        if not is_name(name):
             return None
-        out.append(part)
+        out.append(name)
     return _rejoined(out)
+
+
+def _completes(text: str) -> bool:
+    """Is this the rest of a name set wide (张 三) or parted by a column break (其 其格)?"""
+    return len(text) == 1 or (len(text) == 2 and not is_likely_name(text))
 
 
 def _rejoined(names: list[str]) -> list[str]:
     """A name that a column break parted (扎西 顿珠): two halves, neither with a usual surname."""
-    if len(names) == 2 and not any(is_likely_name(name) for name in names):
-        if len(names[0] + names[1]) <= 5:
-            return [names[0] + names[1]]
-    return names
+    halves = len(names) == 2 and not any(is_likely_name(name) for name in names)
+    return ["".join(names)] if halves and len("".join(names)) <= 5 else names
 
 
 def parse(text: str) -> Names | None:

@@ -139,9 +139,12 @@ def _line(article: Article) -> str:
 _PAGE = """<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><style>
-body{{font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;margin:1.5rem auto;max-width:72rem;padding:0 1rem}}
-h1{{font-size:1.2rem}}table{{border-collapse:collapse;width:100%}}td{{padding:.15rem .5rem;vertical-align:top}}
-td.n{{color:#777;text-align:right;font-variant-numeric:tabular-nums}}td.d{{color:#a00;font-size:.85rem;width:18rem}}
+body{{font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;
+margin:1.5rem auto;max-width:72rem;padding:0 1rem}}
+h1{{font-size:1.2rem}}table{{border-collapse:collapse;width:100%}}
+td{{padding:.15rem .5rem;vertical-align:top}}
+td.n{{color:#777;text-align:right;font-variant-numeric:tabular-nums}}
+td.d{{color:#a00;font-size:.85rem;width:18rem}}
 tr.left td{{color:#888;font-style:italic}}.low{{color:#a00;font-weight:bold}}a{{color:inherit}}
 {colours}
 </style></head><body><h1>{title}</h1>

@@ -32,7 +32,7 @@ def text_of(name: str, data: bytes) -> str:
         raise ReadingError("the file is empty", where=name, advice="give a page dump with text")
     if len(data) > MOST_BYTES:
         raise ReadingError(
-            f"the file has {len(data) / 2**20:.1f} MB, more than the {MOST_BYTES // 2**20} MB read at once",
+            f"the file has {len(data) / 2**20:.1f} MB; {MOST_BYTES // 2**20} MB are read at once",
             where=name,
             advice="split it into single pages",
         )

@@ -7,6 +7,7 @@ page. A document without main text is refused.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -70,18 +71,18 @@ def _one(articles: Sequence[Article], title: str | None) -> Article:
 def _from_html(page: Page) -> tuple[str, str | None, date | None]:
     import trafilatura  # slow to import; only saved web pages need it
 
-    found = trafilatura.bare_extraction(
+    found = trafilatura.extract(
         page.text,
+        output_format="json",
         include_comments=False,
         include_tables=False,
-        favor_precision=False,
         with_metadata=True,
     )
-    text = (found.text or "") if found is not None else ""
+    value = json.loads(found) if found else {}
+    text, title = value.get("text") or "", (value.get("title") or "").strip() or None
     if not text.strip():
         raise _nothing(page)
-    title = found.title.strip() if found.title else None
-    return text, _headline(title), _day(found.date)
+    return text, _headline(title), _day(value.get("date"))
 
 
 def _headline(title: str | None) -> str | None:

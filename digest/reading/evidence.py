@@ -21,7 +21,8 @@ _TAIL_SIZE = 20  # characters: shorter lines are more often the rest of a paragr
 _START_PHRASE = re.compile(
     r"(?:近日|日前|近年来|今年|去年|目前|据|此外|同时|与此同时|其中|随后|截至|下一步|"
     r"为(?:了|进一步|深入|全面|切实|更好|帮助|丰富|让|推动|提升|确保|激励)|"
-    r"在.{1,12}(?:方面|中|下|上|后|里)\uff0c|\d{4}年|近\d+年|自|记者|从|针对|面对|.{2,4}以来\uff0c|.{2,4}年来\uff0c|\d{1,2}月\d{1,2}日)"
+    r"在.{1,12}(?:方面|中|下|上|后|里)\uff0c|\d{4}年|近\d+年|自|记者|从|针对|面对|"
+    r".{2,4}以来\uff0c|.{2,4}年来\uff0c|\d{1,2}月\d{1,2}日)"
 )
 _PAIRS = (("“", "”"), ("《", "》"), ("\uff08", "\uff09"))
 
@@ -37,15 +38,15 @@ def starts(text: str) -> float:
 
 
 def starts_sentence(text: str) -> bool:
-    """Does it start with words that open a sentence of running text (近年来, 据介绍, 2021年以来)?"""
+    """Does it start with words that open a sentence of running text (近年来, 据介绍)?"""
     return bool(_START_PHRASE.match(text))
 
 
 @dataclass(slots=True)
 class Edges:
     """What the two ends of a text say by themselves: its last and first characters as the seam
-    table wants them, how usual that start is anywhere (`usual`, log-probability), nats for its being
-    that of a continuation (`goes_on`), and as bit sets the marks it leaves open and those it closes
+    table wants them, the log-probability of that start anywhere (`usual`), nats for its being that
+    of a continuation (`goes_on`), and as bit sets the marks it leaves open and those it closes
     without having opened them."""
 
     tail: str

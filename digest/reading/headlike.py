@@ -135,6 +135,6 @@ def _usual_news(items: Sequence[Item], i: int) -> float:
 def _promote_bylines(items: Sequence[Item]) -> None:
     """“本报记者 … 文/图” right under a head signs the story, not a picture."""
     for before, item, after in zip(items, items[1:], items[2:], strict=False):
-        if item.role is Role.CREDIT and before.role in (Role.HEAD, Role.RUBRIC):
-            if after.role is Role.BODY and "文" in item.text:
-                item.role = Role.BYLINE
+        under_head = before.role in (Role.HEAD, Role.RUBRIC) and after.role is Role.BODY
+        if item.role is Role.CREDIT and under_head and "文" in item.text:
+            item.role = Role.BYLINE

@@ -12,7 +12,10 @@ import re
 import unicodedata
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003134f"
-_MARKS = r"\u3000-\u3006\u3008-\u303f\u2014\u2018\u2019\u201c\u201d\u2026\u00b7\uff01-\uff0f\uff1a-\uff20"
+_MARKS = (
+    r"\u3000-\u3006\u3008-\u303f\u2014\u2018\u2019"
+    r"\u201c\u201d\u2026\u00b7\uff01-\uff0f\uff1a-\uff20"
+)
 CHINESE = HAN + _MARKS
 _NARROW = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 _NARROW |= {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " ", 0x2009: " ", 0xFF05: "%", 0xFF0B: "+"}

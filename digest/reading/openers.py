@@ -1,8 +1,9 @@
 """How stories begin and end in print: datelines, opening bylines, closing signatures, credits.
 
-Turns the start of a body text (本报讯(记者…), 本报北京11月1日电, 新华社…电(记者…)) and its end ((记者 …),
-(张三 摄), … 摄/人民图片, 来源:《…》) into names, the words they stood in and the text without them, and a
-line that is nothing but a signature into its names. Text that only looks alike stays whole.
+Turns the start of a body text (本报讯(记者…), 本报北京11月1日电, 新华社…电(记者…)) and its end
+((记者 …), (张三 摄), … 摄/人民图片, 来源:《…》) into names, the words they stood in and the text
+without them, and a line that is nothing but a signature into its names. Text that only looks alike
+stays whole.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ from digest.reading import bylines
 from digest.reading.bylines import Names
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff"
-_WHERE = rf"[{_H}A-Za-z]{{0,12}}?\s?(?P<when>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?\s?(?:专?电|讯|消息)"
+_WHERE = (
+    rf"[{_H}A-Za-z]{{0,12}}?\s?(?P<when>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?"
+    r"\s?(?:专?电|讯|消息)"
+)
 _HOUSE = (
-    rf"(?:本报讯|本报|新华社|中新社|中新网|人民网|中工网|央视网|新华网|本网讯?|本刊讯?|{{}}[报社网]讯)"
-).replace("{}", rf"[{_H}]{{2,6}}?")
+    r"(?:本报讯|本报|新华社|中新社|中新网|人民网|中工网|央视网|新华网|本网讯?|本刊讯?|"
+    rf"[{_H}]{{2,6}}?[报社网]讯)"
+)
 _PEOPLE = r"(?:\s*[(\uff08](?P<people>[^()\uff08\uff09]{2,60})[)\uff09])"
 _OPENER = re.compile(rf"(?P<house>{_HOUSE}(?:{_WHERE})?)\s*{_PEOPLE}?\s*[::\uff1a]?\s*")
 _BARE_OPENER = re.compile(
-    rf"[(\uff08](?P<people>[^()\uff08\uff09]{{0,10}}(?:记者|通讯员)[^()\uff08\uff09]{{2,50}})[)\uff09]\s*"
+    r"[(\uff08](?P<people>[^()\uff08\uff09]{0,10}(?:记者|通讯员)[^()\uff08\uff09]{2,50})[)\uff09]\s*"
 )
 _UNBRACKETED = re.compile(
     rf"(?P<people>(?:本报|见习|实习)?(?:记者|通讯员)\s?(?:[{_H}·]{{2,4}}[\s、]){{0,4}}?"
@@ -123,13 +128,14 @@ def closing(text: str, *, caption: bool = False) -> Closing | None:
     ends = list(_SENTENCE_END.finditer(text, max(0, len(text) - _MOST_CREDIT - 4)))
     for end in reversed(ends):
         tail = text[end.end() :].strip()
-        if tail and (names := signature(tail)):
-            return _cut(text, end.end(), names)
+        found = signature(tail) if tail else None
+        if found:
+            return _cut(text, end.end(), found)
     bracket = _END_PAREN.search(text)
     if bracket and bracket.start() > 0:
-        names = signature(bracket.group(1)) or _listed(bracket.group(1), caption)
-        if names:
-            return _cut(text, bracket.start(), names)
+        signed = signature(bracket.group(1)) or _listed(bracket.group(1), caption)
+        if signed:
+            return _cut(text, bracket.start(), signed)
     return None
 
 
@@ -158,7 +164,7 @@ def signature(text: str) -> Names | None:
     lead = _LEAD_AGENCY.match(text)
     if lead:
         agency, text = lead["agency"], text[lead.end() :].strip("()\uff08\uff09 ")
-    found = bylines.parse(text)
+    found: Names | None = bylines.parse(text)
     if found is None:
         match = _AGENCY.search(text)
         if match and match.start() > 0:
@@ -188,13 +194,16 @@ def photographed(text: str) -> Names | None:
 
 _OFFICE = re.compile(
     r"工会|总工会|主席|书记|主任|部长|局长|处长|科长|院长|校长|会长|经理|董事|总裁|教授|研究员|委员|办公室|"
-    r"公司|集团|医院|学校|大学|学院|中心|协会|联合会|干事|干部|组长|队长|站长|厂长|律师|劳模|职工|员工|馆长|所长|秘书|顾问|评论员"
+    r"公司|集团|医院|学校|大学|学院|中心|协会|联合会|干事|干部|组长|队长|站长|厂长|律师|"
+    r"劳模|职工|员工|馆长|所长|秘书|顾问|评论员"
 )
 _OFFICE_NAME = re.compile(
-    rf"(?P<office>[{_H}A-Za-z0-9()\uff08\uff09、·“”\"]{{3,36}})\s+(?P<name>[{_H}·]{{2,8}}|[{_H}] [{_H}])"
+    rf"(?P<office>[{_H}A-Za-z0-9()\uff08\uff09、·“”\"]{{3,36}})\s+"
+    rf"(?P<name>[{_H}·]{{2,8}}|[{_H}] [{_H}])"
 )
 _NAME_OFFICE = re.compile(
-    rf"(?P<name>[{_H}·]{{2,8}})\s*[(\uff08]\s*(?:作者系|作者单位|作者为|单位)?[:\uff1a]?(?P<office>[^()\uff08\uff09]{{3,40}})[)\uff09]"
+    rf"(?P<name>[{_H}·]{{2,8}})\s*[(\uff08]\s*(?:作者系|作者单位|作者为|单位)?[:\uff1a]?"
+    r"(?P<office>[^()\uff08\uff09]{3,40})[)\uff09]"
 )
 
 

@@ -7,23 +7,15 @@ reads the page top to bottom as printed; lines that stand in the wrong place are
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
-from digest.reading import captions, grouping, headlike, openers, roles
+from digest.reading import captions, grouping, headlike, roles
 from digest.reading.evidence import starts
-from digest.reading.kinship import pairs, weight
-from digest.reading.lines import width
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
+from digest.reading.sections import Sections
 from digest.reading.stories import Outline, Story
-
-_STORY_START = re.compile(
-    r"(?:近日|日前|近期|连日来|昨日|今日|昨天|今天|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|记者.{0,12}(?:获悉|了解到|从)|从.{2,30}获悉)"
-)
-_STRAYED = 10.0  # kinship with an earlier story that tells a strayed section of it
-_SHARED, _TITLE, _STRANGE = 0.15, 0.25, 2.0
 
 
 def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outline:
@@ -44,7 +36,7 @@ class _Reader:
         self.after_photo: Item | None = None
         self.over = False  # the current story has ended: a note or a source closed it
         self.photos = captions.spans(items)
-        self.spread = _spread(items)
+        self.sections = Sections(items, self.out)
 
     def read(self) -> Outline:
         i = 0
@@ -200,7 +192,7 @@ class _Reader:
         strong = len(heads) < len(run) or (following is not None and following.opening is not None)
         if not strong and end in self.photos:
             return self._photo(end, self.photos[end], heads)
-        owner = None if strong else self._section_of(i, heads)
+        owner = None if strong else self.sections.owner(i, heads, self.current)
         if owner is not None:
             self.current, self.over = owner, False
             self._subheads(heads)
@@ -242,71 +234,8 @@ class _Reader:
             return True
         if following is None:
             return False
-        score = 1.5 * (len(heads) - 1) + (1.5 if heads[0].gap >= 2 else 0.0)
-        score += self._by_form(self.current, heads)
-        after = self._segment(i + len(heads))
-        text = "".join(item.text for item in after)
-        if text:
-            score += 1.5 if _STORY_START.match(text) else 0.0
-            score += 1.5 if openers.closing(after[-1].text) else 0.0
-        score += 1.0 if self.after_photo is self.items[i - 1] else 0.0
-        before = self._text_before(i)
-        title = "".join(item.text for item in heads)
-        shared = self._shared(before, text)
-        score -= min(4.0, _SHARED * shared)
-        if shared < _STRANGE and len(text) > 60:
-            score += 2.0  # a section of a story speaks of what the story speaks of
-        score += min(1.5, _TITLE * self._shared(title, text))
-        if not self.over and not headlike.ended(self.items[i - 1]):
-            score -= 1.0
-        return score > 0.5
-
-    def _section_of(self, i: int, heads: list[Item]) -> Story | None:
-        """The earlier signed story a section under a subhead strayed from, if it speaks of that
-        one's matters and not of the current one's."""
-        text = "".join(item.text for item in self._segment(i + len(heads)))
-        if self.current is None or len(text) < 60 or len(heads) > 1:
-            return None
-        size = (len(text) / 60) ** 0.5
-        here = self._shared(self._text_before(i), text) / size
-        best: tuple[float, Story | None] = (0.0, None)
-        for story in self.out.stories:
-            if story.feature and story is not self.current:
-                best = max(best, (self._shared(self._text_of(story), text) / size, story), key=_first)
-        return best[1] if best[0] > _STRAYED and best[0] > 3.0 * here else None
-
-    def _by_form(self, current: Story, heads: list[Item]) -> float:
-        """Signed pieces have subheads, and of a length; news has few; a note ends a piece."""
-        if self.over:
-            return 3.0
-        score = -1.5 if current.feature else 1.0
-        if current.subheads:
-            usual = width(current.subheads[0].text)
-            score -= 1.0 if abs(width(heads[0].text) - usual) <= 2.5 else -0.5
-        return score
-
-    def _segment(self, start: int) -> list[Item]:
-        """The body items from a place on, up to the next head line."""
-        out: list[Item] = []
-        for item in self.items[start:]:
-            if item.role is Role.BODY and item.opening is None:
-                out.append(item)
-            elif item.role in (Role.HEAD, Role.RUBRIC, Role.BYLINE, Role.AUTHOR) or item.opening:
-                break
-        return out
-
-    def _shared(self, one: str, other: str) -> float:
-        """Weight of the rare runs two texts share."""
-        shared = pairs(one) & pairs(other)
-        return sum(2.0 * weight(pair) / max(2, self.spread[pair]) for pair in shared)
-
-    def _text_before(self, i: int) -> str:
-        return "" if self.current is None else self._text_of(self.current)
-
-    def _text_of(self, story: Story) -> str:
-        places = [p for p, home in self.out.home.items() if home == story.number]
-        head = "".join(item.text for item in story.heads)
-        return head + "".join(self.items[p].text for p in places)
+        after_photo = self.after_photo is self.items[i - 1]
+        return self.sections.new(i, heads, self.current, over=self.over, after_photo=after_photo)
 
     def _head(self, run: list[Item], following: Item | None) -> None:
         story = self._open()
@@ -337,24 +266,6 @@ class _Reader:
         self.current.subheads.extend(heads)
 
 
-def _first(pair: tuple[float, Story | None]) -> float:
-    return pair[0]
-
-
-def _spread(items: Sequence[Item]) -> Counter[str]:
-    """In how many stretches between heads each rare run stands."""
-    out: Counter[str] = Counter()
-    texts: list[str] = []
-    for item in items:
-        if item.role is Role.BODY:
-            texts.append(item.text)
-        elif item.role is Role.HEAD:
-            out.update(pairs("。".join(texts)))
-            texts = []
-    out.update(pairs("。".join(texts)))
-    return out
-
-
 def _run(items: Sequence[Item], start: int, wanted: tuple[Role, ...]) -> list[Item]:
     end = start
     while end < len(items) and items[end].role in wanted:
@@ -364,4 +275,4 @@ def _run(items: Sequence[Item], start: int, wanted: tuple[Role, ...]) -> list[It
 
 def _pairs(text: str) -> set[str]:
     plain = [c for c in text if "\u4e00" <= c <= "\u9fff"]
-    return {a + b for a, b in zip(plain, plain[1:], strict=False)}
+    return {a + b for a, b in pairwise(plain)}

@@ -11,15 +11,25 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digest.model import Article, Doubt, Leftover, Page, PageReading
-from digest.reading import assembling, assigning, dates, normal, paragraphs, roles, strays, weaving, wrapping
+from digest.reading import (
+    assembling,
+    assigning,
+    dates,
+    normal,
+    paragraphs,
+    roles,
+    strays,
+    weaving,
+    wrapping,
+)
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split
 from digest.reading.outline import outline
-from digest.reading.stories import Outline, Story
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
 from digest.reading.stitching import Fragment, Stitcher
+from digest.reading.stories import Outline, Story
 
 _ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result
 _CORE = 1  # characters after which a line under a head is no longer taken for the story's own
@@ -55,7 +65,9 @@ def _stretches(lines: Sequence[Line]) -> list[Sequence[Line]]:
 def _read(page: Page, lines: Sequence[Line], first: int) -> PageReading:
     column = column_width(lines)
     seams = Seams(line.text for line in lines)
-    items = roles.items(lines, lambda pieces: column is not None and weaving.is_woven(pieces, seams))
+    items = roles.items(
+        lines, lambda pieces: column is not None and weaving.is_woven(pieces, seams)
+    )
     plan = outline(items, column, seams)
     fragments = _fragments(items, plan, column)
     columns = wrapping.measure(fragments, len(plan.stories))
@@ -159,7 +171,6 @@ def _account(
     page_date = dates.published(page, furniture, [item.text for item in items])
     articles: list[Article] = []
     doubts: list[Doubt] = []
-    leftovers: dict[int, Leftover] = {}
     for story in plan.stories:
         lines = tuple(sorted(line for line, owner in taken.items() if owner == story.number))
         found = chains.get(story.number, [])

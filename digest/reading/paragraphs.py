@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.reading.stitching import Fragment, Link
 
@@ -61,11 +62,11 @@ def chains(
     for i, story in enumerate(stories):
         if story is None or i in continued:
             continue
-        chain = Chain([fragments[i]], story)
-        while i in kept:
-            chain.sure = min(chain.sure, kept[i].sure)
-            i = kept[i].right
-            chain.fragments.append(fragments[i])
+        chain, link = Chain([fragments[i]], story), kept.get(i)
+        while link is not None:
+            chain.sure = min(chain.sure, link.sure)
+            chain.fragments.append(fragments[link.right])
+            link = kept.get(link.right)
         out.setdefault(story, []).append(chain)
     for story, found in out.items():
         _anchor(found, story)
@@ -102,7 +103,7 @@ def _longest_run(places: Sequence[int]) -> int:
     """The start of the longest stretch of neighbouring places."""
     ordered = sorted(places)
     best, best_size, start = ordered[0], 1, ordered[0]
-    for before, place in zip(ordered, ordered[1:], strict=False):
+    for before, place in pairwise(ordered):
         if place > before + 2:
             start = place
         if place - start + 1 > best_size:

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import log
 
 START, END = "^", "$"
@@ -173,7 +173,7 @@ class Seams:
     def __init__(self, texts: Iterable[str]) -> None:
         plain = [bare(text) for text in texts]
         self._page = "\n".join(plain)
-        self._pairs = {a + b for text in plain for a, b in zip(text, text[1:], strict=False)}
+        self._pairs = {a + b for text in plain for a, b in pairwise(text)}
         self._clauses = Counter(clause[:3] for text in plain for clause in _CLAUSE.split(text))
 
     def starts_here(self, head: str) -> float:

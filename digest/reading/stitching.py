@@ -102,7 +102,7 @@ class Stitcher:
 
     def links(self, kinship: Kinship) -> dict[int, Link]:
         """The links that make the page read best as a whole, by their left fragment."""
-        gains: dict[tuple[int, int], float] = {pair: _SETTLED for pair in self._woven.items()}
+        gains: dict[tuple[int, int], float] = dict.fromkeys(self._woven.items(), _SETTLED)
         followed = set(self._woven.values())
         for i in range(len(self._fragments)):
             if i in self._woven:
