@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
@@ -100,22 +100,23 @@ def compose(
     articles: Mapping[str, StoredArticle],
     received: Collection[str],
     now: datetime,
-    standings: dict[str, float] | None = None,
+    standings: dict[str, tuple[str, float]] | None = None,
 ) -> Edition:
     """The edition of `candidates` for one recipient, best first; it may be empty.
 
     `received` are ids of articles, or of the stories they belong to, that the chat has got.
-    `standings` remembers what articles are worth by themselves from one recipient to the next."""
+    `standings` remembers each article's story and what it is worth by itself from one recipient to
+    the next."""
     known = {} if standings is None else standings
     stories: dict[str, list[Ranked]] = {}
     for one in candidates:
-        stored = articles[one.article_id]
-        story = stored.story or stored.id
-        if stored.id not in received and story not in received:
-            if stored.id not in known:
-                known[stored.id] = standing(stored, now)
-            rank = -round(FIT * one.strength + known[stored.id], 4)
-            stories.setdefault(story, []).append((rank, one.article_id, one))
+        name = one.article_id
+        if name not in known:
+            known[name] = articles[name].story or name, standing(articles[name], now)
+        story, worth = known[name]
+        if name not in received and story not in received:
+            rank = -(FIT * one.strength + worth)
+            stories.setdefault(story, []).append((rank, name, one))
     for told in stories.values():
         told.sort()
     ranked = sorted(stories.values())  # by rank, then id; no two articles share an id
@@ -172,15 +173,17 @@ def _grouped(
     if kind == "region":
         by_topic = {item.article_id: _province(articles[item.article_id]) for item in items}
     sizes = Counter(by_topic.values())
-    named = [
-        replace(item, group=group if sizes[group := by_topic[item.article_id]] > 1 else "")
-        for item in items
-    ]
+    named = [_under(item, by_topic[item.article_id], sizes) for item in items]
     if len({item.group for item in named}) < 2:
         return "", tuple(items)
     order = list(dict.fromkeys(item.group for item in named if item.group))
     ranks = {group: rank for rank, group in enumerate([*order, ""])}
     return kind, tuple(sorted(named, key=lambda item: ranks[item.group]))
+
+
+def _under(item: EditionItem, group: str, sizes: Mapping[str, int]) -> EditionItem:
+    heading = group if sizes[group] > 1 else ""
+    return EditionItem(item.article_id, item.why, item.strength, item.carriers, heading)
 
 
 def _topic(stored: StoredArticle) -> str:

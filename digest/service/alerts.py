@@ -18,6 +18,7 @@ from digest.limits import BATCH, Freshness
 from digest.recipients import Chat, Slot, Subscription
 from digest.schedules import quiet_end
 from digest.service.agenda import Due
+from digest.service.matches import given
 from digest.service.newsstand import Newsstand
 from digest.service.planner import Planner, Transactions
 from digest.store import chats as chat_rows
@@ -146,7 +147,7 @@ class Alerts:
         }
         dues = [_due(call, current[call.place], now) for call in loud]
         if dues:
-            planner.write(connection, dues, [call.candidates for call in loud])
+            planner.write(connection, dues, [given(c.candidates, c.oldest) for c in loud])
 
 
 def _due(call: Call, stream: Stream, now: datetime) -> Due:

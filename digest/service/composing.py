@@ -4,20 +4,22 @@ rendering (once for equal content, where the renderer allows it), and its parts 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.editions import Frame, Renderer, SharedRenderer, local_day
+from digest.editions import Candidate, Frame, Renderer, SharedRenderer, compose, local_day
 from digest.limits import Freshness
 from digest.model import StoredArticle
-from digest.recipients import ChatSettings, Edition, Lane, Part
+from digest.recipients import ChatSettings, Edition, EditionItem, Lane, Part
 from digest.schedules import quiet_end
 from digest.service.agenda import Due
+from digest.service.matches import Wanted
+from digest.service.newsstand import Newsstand
 from digest.store.outbox import Draft
 from digest.store.streams import ALERTS
 
-# Finished renderings kept for recipients of equal content.
+# Finished editions and renderings kept for recipients of equal content.
 RENDERED = 2_000
 
 
@@ -45,20 +47,65 @@ def empty_said(due: Due) -> bool:
     return due.digest.empty_notice if due.digest else due.chat.settings.empty_notice
 
 
+class Composer:
+    """Composes editions, once for recipients that ask for the same and got none of it before."""
+
+    def __init__(self, stand: Newsstand, now: datetime) -> None:
+        self._stand = stand
+        self._now = now
+        self._standings: dict[str, tuple[str, float]] = {}
+        self._made: dict[Hashable, tuple[Edition, str, frozenset[str]]] = {}
+
+    def edition(self, frame: Frame, want: Wanted, received: set[str]) -> tuple[Edition, str]:
+        """The edition of one recipient, which may be empty, and its key."""
+        if want.sameness is None:
+            return self._compose(frame, want.candidates(), received)
+        name = (want.sameness, replace(frame, chat_id=0, thread_id=None))
+        if name not in self._made:
+            candidates = want.candidates()
+            ids = with_stories([one.article_id for one in candidates], self._stand.articles)
+            self._made[name] = *self._compose(frame, candidates, ()), frozenset(ids)
+            if len(self._made) > RENDERED:
+                del self._made[next(iter(self._made))]
+        edition, key, ids_asked = self._made[name]
+        if not ids_asked.isdisjoint(received):
+            return self._compose(frame, want.candidates(), received)
+        whys = want.why([item.article_id for item in edition.items])
+        items = (
+            EditionItem(one.article_id, why, one.strength, one.carriers, one.group)
+            for one, why in zip(edition.items, whys, strict=True)
+        )
+        mine = replace(edition, chat_id=frame.chat_id, thread_id=frame.thread_id, items=(*items,))
+        return mine, key
+
+    def _compose(
+        self, frame: Frame, candidates: Sequence[Candidate], received: Collection[str]
+    ) -> tuple[Edition, str]:
+        articles, known = self._stand.articles, self._standings
+        edition = compose(frame, candidates, articles, received, self._now, known)
+        return edition, edition.key
+
+
 class Renderings:
     """Calls the renderer, once for equal content where it allows that."""
 
     def __init__(self, render: Renderer) -> None:
         self._render = render
+        self._shared = render if isinstance(render, SharedRenderer) else None
         self._made: OrderedDict[tuple[str, ChatSettings], tuple[Part, ...]] = OrderedDict()
 
     def parts(
-        self, edition: Edition, articles: Mapping[str, StoredArticle], settings: ChatSettings
+        self,
+        edition: Edition,
+        key: str,
+        articles: Mapping[str, StoredArticle],
+        settings: ChatSettings,
     ) -> tuple[Part, ...]:
         """The parts of an edition, addressed to its chat."""
-        if not isinstance(self._render, SharedRenderer):
+        shared = self._shared
+        if shared is None:
             return tuple(self._render.edition(edition, articles, settings))
-        name = (edition.key, settings)
+        name = (key, settings)
         made = self._made.get(name)
         if made is None:
             items = tuple(replace(item, why=()) for item in edition.items)
@@ -66,7 +113,7 @@ class Renderings:
             made = self._made[name] = tuple(self._render.edition(nobody, articles, settings))
             if len(self._made) > RENDERED:
                 self._made.popitem(last=False)
-        return tuple(self._render.address(part, edition.chat_id) for part in made)
+        return tuple(shared.address(part, edition.chat_id) for part in made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +144,7 @@ def sending_of(due: Due, now: datetime, freshness: Freshness) -> Sending:
 
 def drafts(
     edition: Edition,
+    key: str,
     parts: Sequence[Part],
     articles: Mapping[str, StoredArticle],
     sending: Sending,
@@ -119,7 +167,7 @@ def drafts(
             not_before=sending.not_before,
             expires_at=sending.expires_at,
             articles=with_stories(ids, articles),
-            edition_key=edition.key,
+            edition_key=key,
             window_from=sending.window_from,
         )
 

@@ -3,7 +3,10 @@ hits kept as arrays and handed out recipient by recipient, since a morning has m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection
@@ -17,15 +20,35 @@ from digest.service.agenda import Due
 from digest.service.newsstand import Newsstand
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one recipient asks for: made only when it is needed, since recipients that ask for the
+    same (`sameness`; None when nobody else may) get the same edition. `oldest` is the earliest
+    instant at which any of it was first read."""
+
+    candidates: Callable[[], list[Candidate]]
+    why: Callable[[Sequence[str]], list[tuple[int, ...]]]
+    sameness: Hashable
+    oldest: datetime
+
+
+def given(candidates: Sequence[Candidate], oldest: datetime) -> Wanted:
+    """What was found for one recipient alone."""
+    by_id = {one.article_id: one.why for one in candidates}
+    return Wanted(lambda: [*candidates], lambda ids: [by_id[one] for one in ids], None, oldest)
+
+
 class Matches:
     """The articles that each of some due streams asks for."""
 
     def __init__(
         self, connection: Connection, dues: Sequence[Due], stand: Newsstand, freshness: Freshness
     ) -> None:
-        since = [due.stream.window_from - freshness.overlap for due in dues]
+        self._dues = dues
+        self._since = since = [due.stream.window_from - freshness.overlap for due in dues]
         serving = [start for start, due in zip(since, dues, strict=True) if due.rules]
         self._ids = list(stand.since(connection, min(serving))) if serving else []
+        self._numbers = {one: number for number, one in enumerate(self._ids)}
         self._asked(dues)
         self._find(stand)
         starts = np.array([start.timestamp() for start in since])
@@ -44,6 +67,9 @@ class Matches:
             for at, due in enumerate(dues)
             for key, rule in due.rules
         ]
+        self._rules: list[list[int]] = [[] for _ in dues]
+        for number, at, _ in asking:
+            self._rules[at].append(number)
         table = np.array(asking, np.int64).reshape(-1, 3)
         self._who, self._under = table[:, 1], table[:, 2]
         self._askers = Postings.of_arrays(len(rules), table[:, 0], np.arange(len(table)))
@@ -64,11 +90,21 @@ class Matches:
         for name in ("_due", "_key", "_article", "_strength"):
             setattr(self, name, getattr(self, name)[which])
 
-    def of(self, at: int) -> list[Candidate]:
-        """What the due stream number `at` asks for, oldest article first."""
-        span = slice(int(self._bounds[at]), int(self._bounds[at + 1]))
+    def of(self, at: int) -> Wanted:
+        """What the due stream number `at` asks for."""
+        same = (tuple(sorted(self._rules[at])), self._since[at])
+        return Wanted(partial(self._candidates, at), partial(self._why, at), same, self._since[at])
+
+    def _span(self, at: int) -> slice:
+        return slice(int(self._bounds[at]), int(self._bounds[at + 1]))
+
+    def _why(self, at: int, ids: Sequence[str]) -> list[tuple[int, ...]]:
+        articles, keys = self._article[self._span(at)], self._key[self._span(at)]
+        return [tuple(keys[articles == self._numbers[one]].tolist()) for one in ids]
+
+    def _candidates(self, at: int) -> list[Candidate]:
         hits: dict[int, tuple[list[int], float]] = {}
-        rows = (self._article[span], self._key[span], self._strength[span])
+        rows = (column[self._span(at)] for column in (self._article, self._key, self._strength))
         for article, key, strength in zip(*(row.tolist() for row in rows), strict=True):
             if article in hits:
                 keys, best = hits[article]

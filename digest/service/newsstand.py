@@ -22,7 +22,6 @@ class Newsstand:
 
     def __init__(self, now: datetime, freshness: Freshness) -> None:
         self.articles: dict[str, StoredArticle] = {}
-        self.standings: dict[str, float] = {}
         self._now = now
         self._freshness = freshness
         self._since: datetime | None = None

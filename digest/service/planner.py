@@ -5,7 +5,6 @@ as they were, so that two processes that plan at once plan nothing twice."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -14,11 +13,12 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from digest.editions import Candidate, Renderer, compose
+from digest.editions import Renderer
 from digest.limits import Freshness
 from digest.recipients import Edition, Part
 from digest.service.agenda import Agenda, Due
 from digest.service.composing import (
+    Composer,
     Renderings,
     drafts,
     empty_said,
@@ -26,7 +26,7 @@ from digest.service.composing import (
     sending_of,
     with_stories,
 )
-from digest.service.matches import Matches
+from digest.service.matches import Matches, Wanted
 from digest.service.newsstand import Newsstand
 from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
@@ -82,6 +82,7 @@ class Planner:
         self._only = only
         self._renderings = Renderings(render)
         self.stand = Newsstand(now, freshness)
+        self._composer = Composer(self.stand, now)
 
     def concerns(self, chat_id: int) -> bool:
         """Whether the run is about this chat."""
@@ -128,72 +129,60 @@ class Planner:
             matches = Matches(connection, dues, self.stand, self._freshness)
         for start in range(0, len(dues), WRITTEN):
             some = range(start, min(start + WRITTEN, len(dues)))
-            found = [matches.of(at) for at in some]
+            wanted = [matches.of(at) for at in some]
             with self._store.writing() as connection:
                 marks.raise_number(connection, marks.PLANNER)
-                self.write(connection, [dues[at] for at in some], found)
+                self.write(connection, [dues[at] for at in some], wanted)
 
-    def write(
-        self, connection: Connection, dues: Sequence[Due], found: Sequence[Sequence[Candidate]]
-    ) -> None:
+    def write(self, connection: Connection, dues: Sequence[Due], wanted: Sequence[Wanted]) -> None:
         """Compose and write the editions of due streams that are still as they were read."""
         current = _current(connection, dues)
+        # An article cannot have been received before it was first read, another paper's telling
+        # of its story somewhat earlier.
+        since = min(one.oldest for one in wanted) - self._freshness.story
         chat_ids = {due.stream.chat_id for due in dues}
-        received = receipts.of_chats(connection, chat_ids, self._since(found))
-        made: list[Edition] = []
+        received = receipts.of_chats(connection, chat_ids, since)
+        made: dict[str, Edition] = {}
         rows: list[Draft] = []
         notes: list[Draft] = []
         after: list[Stream] = []
-        for due, candidates in zip(dues, found, strict=True):
+        for due, want in zip(dues, wanted, strict=True):
             if current.get(_place(due.stream)) != due.stream:
                 continue
             if due.after != due.stream:
                 after.append(due.after)
             notes.extend(self._dropped(due))
             if due.slot:
-                edition, parts = self._edition(due, candidates, received[due.stream.chat_id])
-                made += [edition] if parts else []
-                rows.extend(self._rows(due, edition, parts, received))
+                got = received[due.stream.chat_id]
+                edition, key = self._composer.edition(frame_of(due, self._now), want, got)
+                parts = self._parts(due, edition, key)
+                if parts:
+                    made[key] = edition
+                    rows.extend(self._rows(due, edition, key, parts, got))
         edition_rows.keep(connection, made, self._now)
         self.report.planned += outbox.add(connection, rows, self._now)
         outbox.add(connection, notes, self._now)
         streams.save(connection, after)
 
-    def _since(self, found: Sequence[Sequence[Candidate]]) -> datetime:
-        """From when receipts matter: an article cannot have been received before it was first
-        read, another paper's telling of its story somewhat earlier."""
-        read = (self.stand.articles[one.article_id].read_at for some in found for one in some)
-        return min(read, default=self._now) - self._freshness.story
-
-    def _edition(
-        self, due: Due, candidates: Sequence[Candidate], received: Collection[str]
-    ) -> tuple[Edition, tuple[Part, ...]]:
-        articles = self.stand.articles
-        frame, known = frame_of(due, self._now), self.stand.standings
-        edition = compose(frame, candidates, articles, received, self._now, known)
+    def _parts(self, due: Due, edition: Edition, key: str) -> tuple[Part, ...]:
         if not edition.items and not empty_said(due):
             self.report.skipped += 1
             self.report.lines.append(f"{_named(due)}: nothing new")
-            return edition, ()
-        return edition, self._renderings.parts(edition, articles, due.chat.settings)
+            return ()
+        articles = self.stand.articles
+        return self._renderings.parts(edition, key, articles, due.chat.settings)
 
     def _rows(
-        self,
-        due: Due,
-        edition: Edition,
-        parts: Sequence[Part],
-        received: defaultdict[int, set[str]],
+        self, due: Due, edition: Edition, key: str, parts: Sequence[Part], got: set[str]
     ) -> Iterator[Draft]:
-        if not parts:
-            return
         sending = sending_of(due, self._now, self._freshness)
         ids = [item.article_id for item in edition.items]
-        received[due.stream.chat_id].update(with_stories(ids, self.stand.articles))
+        got.update(with_stories(ids, self.stand.articles))
         self.report.lines.append(
             f"{_named(due)}: {len(ids)} articles in {len(parts)} parts"
             f", not before {sending.not_before:%Y-%m-%d %H:%M} UTC"
         )
-        yield from drafts(edition, parts, self.stand.articles, sending)
+        yield from drafts(edition, key, parts, self.stand.articles, sending)
 
     def _dropped(self, due: Due) -> Iterator[Draft]:
         for slot in due.dropped:

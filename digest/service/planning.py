@@ -101,10 +101,10 @@ class Planning:
             )
             if not edition.items:
                 return ()
-            parts = Renderings(render).parts(edition, stand.articles, chat.settings)
+            parts = Renderings(render).parts(edition, edition.key, stand.articles, chat.settings)
             shown = [item.article_id for item in edition.items]
             receipts.note(connection, chat_id, with_stories(shown, stand.articles), now)
-            edition_rows.keep(connection, [edition], now)
+            edition_rows.keep(connection, {edition.key: edition}, now)
         return parts
 
     def first_digest(self, chat_id: int, sub_id: int, now: datetime) -> list[StoredArticle]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
@@ -13,13 +13,13 @@ from digest.store.schema.outbox import editions
 from digest.store.upserting import insert_missing
 
 
-def keep(connection: Connection, made: Collection[Edition], now: datetime) -> None:
-    """Keep editions by key; equal ones are kept once."""
-    rows = {
-        one.key: {"key": one.key, "definition": dump_edition(one), "created_at": now}
-        for one in made
-    }
-    insert_missing(connection, editions, [rows[key] for key in sorted(rows)])
+def keep(connection: Connection, made: Mapping[str, Edition], now: datetime) -> None:
+    """Keep editions by key."""
+    rows = [
+        {"key": key, "definition": dump_edition(made[key]), "created_at": now}
+        for key in sorted(made)
+    ]
+    insert_missing(connection, editions, rows)
 
 
 def get(connection: Connection, key: str) -> Edition | None:

@@ -108,7 +108,6 @@ received = Table(
     Column("delivery_id", ROW_ID),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_received_delivery_id", "delivery_id"),
-    Index("ix_received_at", "at"),
 )
 
 leases = Table(

@@ -225,7 +225,6 @@ def _received() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "article_id", name="pk_received"),
     )
-    op.create_index("ix_received_at", "received", ["at"])
     op.create_index("ix_received_delivery_id", "received", ["delivery_id"])
 
 
