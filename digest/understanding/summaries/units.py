@@ -34,6 +34,7 @@ PEG, PEG_AT_ONCE = (
 )  # what a news peg (近日, 11月1日) counts, and in the very first sentence
 HOLLOW = 1.2  # what a sentence costs that is mostly praise
 ASIDE = 0.8  # what it costs to speak of one firm in a piece about a union or a place
+OPENING = 320  # characters in which the places are named that a piece is about
 PERSON = 1.2  # what naming a person costs: one worker's story is not the news
 FIGURE, TOTAL, TITLE = 0.8, 0.25, 1.8
 _ACTOR = re.compile(
@@ -50,6 +51,7 @@ _RUN = re.compile(r"[\u4e00-\u9fff\dA-Za-z]{2,}")
 _LEADS_UP = re.compile(r"(?:—|:|：)\s*$")
 _FIRM = re.compile(r"[^，,。]{0,8}?[\u4e00-\u9fff]{2,12}(?:公司|集团|厂|车间)(?!工会)")
 _DIGIT = re.compile(r"\d")
+_UNION = re.compile(r"[^，,。]{0,4}?(?P<place>[\u4e00-\u9fff]{2,5}[县区市旗])总(?:工会)?")
 _TIME = re.compile(r"^[^，,]{2,16}[，,]")
 _PEG = re.compile(
     r"(?:近日|日前|昨日|昨天|今日|\d{1,2}月\d{1,2}日|今年\d{1,2}月|记者(?:近日|日前|从))"
@@ -135,6 +137,7 @@ class _Scorer:
         self._heads = " ".join(filter(None, (article.headline, article.kicker, article.subtitle)))
         self._title = _bigrams(self._heads)
         self._persons = _persons(texts)
+        self._opening = self._heads + "".join(article.paragraphs)[:OPENING]
 
     @cached_property
     def _names(self) -> list[str]:
@@ -188,13 +191,16 @@ class _Scorer:
         worth -= PERSON * any(person in text for person in self._persons)
         return worth - against.written(text)
 
-    def _strays(self, text: str) -> bool:
-        """Whether it is about some company in a piece that is about a union or a place."""
+    def _strays(self, text: str) -> float:
+        """How far it strays: to some company, or farther to another place's union."""
+        other = _UNION.match(text)
+        if other and other.group("place")[-3:] not in self._opening:
+            return 2.5
         firm = _FIRM.match(text)
         if firm is None:
-            return False
+            return 0.0
         main = (self._heads, *self._names[:2])
-        return not any(firm.group()[-6:] in name for name in main)
+        return 1.0 * (not any(firm.group()[-6:] in name for name in main))
 
     def _tells(self, text: str) -> float:
         """What the text tells: figures, and words of the headline."""
