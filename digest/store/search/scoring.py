@@ -103,7 +103,8 @@ def _strength(unit: Unit, fields: Sequence[str], candidate: Candidate) -> float:
     if unit.kind == "region":
         return place_strength(unit.keys, candidate.place)
     if unit.kind == "topic":
-        return topic_strength(unit.keys, candidate.topics)
+        spoken = word_strength(unit.words, candidate.folded, fields)
+        return max(topic_strength(unit.keys, candidate.topics), spoken)
     return word_strength(unit.words, candidate.folded, fields)
 
 
