@@ -109,7 +109,18 @@ def build_application(
             await hook(application)
         desk.pool.shutdown(wait=True)
 
-    builder = (
+    builder = _builder(settings).post_init(started).post_stop(stopped)
+    if rate_limiter is not None:
+        builder = builder.rate_limiter(rate_limiter)
+    application: App = builder.build()
+    application.bot_data["desk"] = desk
+    _bind(application, dispatch)
+    return application
+
+
+def _builder(settings: Settings) -> Any:
+    """Connections and order of updates. No persistence: what must last is in the store."""
+    return (
         ApplicationBuilder()
         .token(settings.token)
         .base_url(settings.base_url)
@@ -119,16 +130,8 @@ def build_application(
         .connect_timeout(CONNECT_SECONDS)
         .read_timeout(READ_SECONDS)
         .pool_timeout(POOL_SECONDS)
-        .post_init(started)
-        .post_stop(stopped)
         .job_queue(None)
     )
-    if rate_limiter is not None:
-        builder = builder.rate_limiter(rate_limiter)
-    application = builder.build()
-    application.bot_data["desk"] = desk
-    _bind(application, dispatch)
-    return application
 
 
 def _warm(desk: Desk) -> None:

@@ -79,3 +79,7 @@ def test_the_table_has_a_row_for_every_setting() -> None:
     for row in module.rows():
         assert f"| `{row.variable}` |" in table
         assert row.about in table
+
+
+def test_the_readme_shows_the_same_table() -> None:
+    assert module.table() in (ROOT / "README.md").read_text(encoding="utf-8")
