@@ -39,6 +39,8 @@ WRITTEN: tuple[tuple[re.Pattern[str], float], ...] = (
         ),
         1.2,
     ),
+    # what place it is
+    (_any(r"^[\u4e00-\u9fff]{2,12}[省市区县州旗镇乡村道](?:是|位于|地处|素有)"), 3.5),
     # one person's story
     (_any(r"某|女士|先生", r"[他她](?!们|乡)|师傅|老[张王李赵刘陈杨郑]"), 1.3),
     # a saying rather than a deed

@@ -18,6 +18,7 @@ _POINTS = re.compile(
     r"(?:这|此|其|他|她|它|那|两者|上述|前者|后者|以上|另一|另有|类似|首先|其次|再次|一方面|另一方面|"
     r"一是|二是|三是|四是|五是|不过|但|而|却|并且|而且|并|也|还|则|更|只要|如果|若|即|既|又|才)"
 )
+_POINTS_WITHIN = re.compile(r"[^，,“]{0,8}这[一些个种项座条份家]")
 _POINTS_FINE = re.compile(
     r"(?:还款|即将|即时|而立|更名|更新|其他|他乡|此外|并购|那曲|那坡|也门|其中)"
 )
@@ -62,14 +63,20 @@ def resolved(text: str, names: Sequence[str], before: str) -> str:
     """The sentence with 该区, 该公司 replaced by that of `names` which ends so and was spoken of
     last in the text `before` it; as it is when none was."""
     this = _THIS.search(text[:40])
-    if not this:
-        return text
-    noun = this.group("noun") if this.group("noun") in ("集团", "公司") else this.group("noun")[0]
-    ending = (name for name in names if name.endswith(noun) and len(name) > len(noun) + 1)
-    place, name = max(((before.rfind(name), name) for name in ending), default=(-1, ""))
-    if place < 0:
-        return text
-    return text[: this.start()] + name + text[this.start() + 1 + len(noun) :]
+    for ending, length in _endings(this.group("noun")) if this else ():
+        fitting = [name for name in names if name.endswith(ending) and len(name) > length + 1]
+        place, name = max(((before.rfind(name), name) for name in fitting), default=(-1, ""))
+        if this and place >= 0:
+            return text[: this.start()] + name + text[this.start() + 1 + length :]
+    return text
+
+
+def _endings(noun: str) -> tuple[tuple[str, int], ...]:
+    """What the characters behind 该 may name, and how many of them: 公司, 区|首批, 师市 (a
+    division of the 兵团 and its city in one)."""
+    if noun == "师市":
+        return (("市", 2),)
+    return ((noun, 2),) if noun in ("集团", "公司") else ((noun, 2), (noun[0], 1))
 
 
 @lru_cache(maxsize=256)
@@ -110,6 +117,8 @@ def _opens_with_verb(text: str) -> bool:
 def points_back(sentence: str, before: str) -> bool:
     """Whether the sentence opens with, or rests on, something that `before` does not hold."""
     if _POINTS.match(sentence) and not _POINTS_FINE.match(sentence):
+        return True
+    if _POINTS_WITHIN.match(sentence):
         return True
     this = _THIS.search(sentence[:24])
     if this and not _named_before(this.group("noun"), before):

@@ -151,7 +151,7 @@ class _Scorer:
         spoken = against.spoken(sentence)
         if spoken >= against.SPEECH or (place > EARLY and not self._promises(sentence)):
             return None
-        text = self._resolved(trimming.trim(sentence), place)
+        text = self._resolved(trimming.trim(sentence), sentence, place)
         text = standing.rid_of_repeats(text)
         text = self._pruned(standing.rid_of_repeats(trimming.shorten(text, LONG)))
         if len(text) < 8:
@@ -166,10 +166,10 @@ class _Scorer:
             figures=len(figures.quantities(text)),
         )
 
-    def _resolved(self, text: str, place: int) -> str:
+    def _resolved(self, text: str, printed: str, place: int) -> str:
         if not standing.points_to_unit(text):
             return text
-        before = self._heads + "".join(self._texts[: max(place, 0)])
+        before = self._heads + "".join(self._texts[: max(place, 0)]) + printed.partition("该")[0]
         return standing.resolved(text, self._names, before[-NEAR:])
 
     def _overlap(self, text: str) -> int:
