@@ -9,7 +9,7 @@ Updates of one chat keep their order while chats are served side by side (`ChatO
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 App = Application[Any, Any, Any, Any, Any, Any]
-Hook = Callable[[App], Awaitable[None]]
 
 ALLOWED_UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
 CONNECT_SECONDS, READ_SECONDS, POOL_SECONDS, CONNECTIONS = 5.0, 20.0, 30.0, 20
@@ -88,11 +87,8 @@ def build_application(
     *,
     rate_limiter: BaseRateLimiter[Any] | None = None,
     clock: Callable[[], datetime] = utc_now,
-    on_start: Sequence[Hook] = (),
-    on_stop: Sequence[Hook] = (),
 ) -> App:
-    """The application, ready to run. `on_start` hooks run once the bot knows its own name,
-    `on_stop` hooks when updates are no longer taken but the bot can still send."""
+    """The application, ready to run; its sending calls pass `rate_limiter`."""
     desk = build_desk(settings, service, clock=clock)
     dispatch = Dispatch(desk)
 
@@ -101,12 +97,8 @@ def build_application(
         desk.bot_id = application.bot.id
         await menus.publish(application.bot, desk)
         desk.pool.submit(_warm, desk)
-        for hook in on_start:
-            await hook(application)
 
-    async def stopped(application: App) -> None:
-        for hook in on_stop:
-            await hook(application)
+    async def stopped(_: App) -> None:
         desk.pool.shutdown(wait=True)
 
     builder = _builder(settings).post_init(started).post_stop(stopped)

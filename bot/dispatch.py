@@ -150,7 +150,8 @@ class Dispatch:
         if talk.prompt is not None and alias != "cancel":
             answer = registry.prompts[talk.prompt.name]
             own = talk.private and talk.target == talk.chat_id
-            return answer if own else _guarded(answer)
+            free = own or talk.prompt.name in registry.free
+            return answer if free else _guarded(answer)
         if message.document is not None:
             return registry.events["document"]
         if message.text is None:

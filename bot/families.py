@@ -48,7 +48,8 @@ class Action:
 class Family:
     """One handler module and what it serves.
 
-    `prompts` take a person's answer to a question we asked; `events` are what else happens:
+    `prompts` take a person's answer to a question we asked, in groups an admin's unless they are
+    `free`; `events` are what else happens:
     words, unknown_command, not_text, document, inline, membership, unsure, refused, not_found,
     busy."""
 
@@ -56,6 +57,7 @@ class Family:
     commands: tuple[Command, ...] = ()
     actions: tuple[Action, ...] = ()
     prompts: Mapping[str, Handler] = field(default_factory=dict)
+    free: tuple[str, ...] = ()
     events: Mapping[str, Handler] = field(default_factory=dict)
 
 
@@ -66,6 +68,7 @@ class Registry:
         self.commands: dict[str, Command] = {}
         self.actions: dict[str, Action] = {}
         self.prompts: dict[str, Handler] = {}
+        self.free: set[str] = set()
         self.events: dict[str, Handler] = {}
         for family in families:
             for command in family.commands:
@@ -75,6 +78,7 @@ class Registry:
                 _put(self.actions, action.name, action)
             for name, prompt in family.prompts.items():
                 _put(self.prompts, name, prompt)
+            self.free.update(family.free)
             for name, event in family.events.items():
                 _put(self.events, name, event)
 

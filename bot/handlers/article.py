@@ -50,6 +50,9 @@ def _buttons(talk: Talk, stored: StoredArticle, *, delivered: bool) -> list[list
             Button(label("button.share"), inline=shorten(stored.article.title, SHARED_UNITS)),
         ],
     ]
+    link = talk.desk.deep_link(f"a_{stored.id}")
+    if not talk.private and link:
+        rows.append([Button(label("button.full_text"), url=link)])
     if delivered:
         rows.append([talk.button(label("button.why"), "why", stored.id)])
     return rows

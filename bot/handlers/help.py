@@ -86,4 +86,5 @@ FAMILY = Family(
     ),
     actions=(Action("help", helped), Action("fb", ask_feedback)),
     prompts={"feedback": feedback},
+    free=("feedback",),
 )

@@ -131,6 +131,8 @@ async def test_a_group_sees_summary_and_source_not_the_full_text(line: Line, gro
     await member.press("1")
     opened = await member.wait_for("江苏工人报")
     assert "希望这样的服务越来越多" not in opened.text
+    await member.press("到私聊看全文", opened)
+    assert "希望这样的服务越来越多" in (await member.wait_for("焊工")).text
 
 
 async def test_buttons_of_one_person_do_not_open_for_another(line: Line, group: Group) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from bot.sandbox import User
+    from bot.sandbox import Group, User
     from digest.recipients import ChatSettings
     from tests.flow.conftest import Line
 
@@ -234,6 +234,17 @@ async def test_help_lists_every_command_and_menus_are_set(line: Line) -> None:
     assert "announce" in {c["command"] for c in line.operator.commands}
     await line.operator.send("/help")
     assert "/announce" in (await line.one(line.operator)).text
+
+
+async def test_feedback_from_a_group_needs_no_right(line: Line, group: Group) -> None:
+    member = line.user("小李")
+    group.add(member)
+    await member.send("/help", to=group)
+    await member.wait_for("/search")
+    await member.press("反馈")
+    asked = await member.wait_for("转给值班的人")
+    await member.send("字太小", to=group, reply_to=asked)
+    await member.wait_for("转过去了")
 
 
 async def test_feedback_reaches_the_operator(line: Line) -> None:
