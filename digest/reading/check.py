@@ -147,35 +147,43 @@ td.n{{color:#777;text-align:right;font-variant-numeric:tabular-nums}}
 td.d{{color:#a00;font-size:.85rem;width:18rem}}
 tr.left td{{color:#888;font-style:italic}}.low{{color:#a00;font-weight:bold}}a{{color:inherit}}
 {colours}
-</style></head><body><h1>{title}</h1>
-<table>{articles}</table><hr><table>{lines}</table></body></html>
+</style></head><body>{sections}</body></html>
 """
+_SECTION = "<h1>{title}</h1><table>{articles}</table><hr><table>{lines}</table>"
 
 
-def html(reading: PageReading) -> str:
-    """The page as one self-contained HTML document: a list of articles, then every line coloured by
-    its article with its doubts in the margin. All text is escaped."""
+def html(*readings: PageReading) -> str:
+    """Pages as one self-contained HTML document, each with a list of articles and then every line
+    coloured by its article with its doubts in the margin. All text is escaped."""
+    most = max((a.position for reading in readings for a in reading.articles), default=0)
     colours = "".join(
-        f"tr.a{article.position} td{{background:hsl({_hue(article)} 80% 94%)}}"
-        f"tr.a{article.position} td.n{{border-left:.4rem solid hsl({_hue(article)} 70% 50%)}}"
-        for article in reading.articles
+        f"tr.a{position} td{{background:hsl({_hue(position)} 80% 94%)}}"
+        f"tr.a{position} td.n{{border-left:.4rem solid hsl({_hue(position)} 70% 50%)}}"
+        for position in range(1, most + 1)
     )
     return _PAGE.format(
-        title=escape(_title(reading)),
+        title=escape(", ".join(reading.page.source for reading in readings)),
         colours=colours,
-        articles="".join(_article_row(article) for article in reading.articles),
-        lines="".join(_html_row(row) for row in rows(reading)),
+        sections="".join(_section(number, one) for number, one in enumerate(readings, 1)),
     )
 
 
-def _hue(article: Article) -> int:
-    return _HUES[(article.position - 1) % len(_HUES)]
+def _section(number: int, reading: PageReading) -> str:
+    return _SECTION.format(
+        title=escape(_title(reading)),
+        articles="".join(_article_row(number, article) for article in reading.articles),
+        lines="".join(_html_row(number, row) for row in rows(reading)),
+    )
 
 
-def _article_row(article: Article) -> str:
+def _hue(position: int) -> int:
+    return _HUES[(position - 1) % len(_HUES)]
+
+
+def _article_row(number: int, article: Article) -> str:
     low = ' class="low"' if article.confidence < LOW else ""
     return (
-        f'<tr class="a{article.position}"><td class="n"><a href="#l{_first(article)}">'
+        f'<tr class="a{article.position}"><td class="n"><a href="#p{number}l{_first(article)}">'
         f"{article.position}</a></td><td{low}>{article.confidence:.2f}</td>"
         f"<td>{escape(article.kind)}</td><td>{escape(article.title)}</td>"
         f'<td class="d">{escape("; ".join(dict.fromkeys(article.doubts)))}</td></tr>'
@@ -189,12 +197,13 @@ def _first(article: Article) -> int:
     return min(article.lines, default=0)
 
 
-def _html_row(row: Row) -> str:
+def _html_row(number: int, row: Row) -> str:
     kind = "left" if row.article is None else f"a{row.article}"
     notes = "; ".join(note for note in (row.reason, *row.doubts) if note)
     mark = "–" if row.article is None else str(row.article)
     return (
-        f'<tr class="{kind}" id="l{row.line}"><td class="n">{row.line}</td><td>{mark}</td>'
+        f'<tr class="{kind}" id="p{number}l{row.line}">'
+        f'<td class="n">{row.line}</td><td>{mark}</td>'
         f'<td>{escape(row.text)}</td><td class="d">{escape(notes)}</td></tr>'
     )
 

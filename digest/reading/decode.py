@@ -28,14 +28,14 @@ _ODD = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 
 def text_of(name: str, data: bytes) -> str:
     """The text of a file's bytes; `ReadingError` when it has none."""
-    if not data.strip(b"\x00\t\r\n\x0b\x0c "):
-        raise ReadingError("the file is empty", where=name, advice="give a page dump with text")
     if len(data) > MOST_BYTES:
         raise ReadingError(
             f"the file has {len(data) / 2**20:.1f} MB; {MOST_BYTES // 2**20} MB are read at once",
             where=name,
             advice="split it into single pages",
         )
+    if not data.strip(b"\x00\t\r\n\x0b\x0c "):
+        raise ReadingError("the file is empty", where=name, advice="give a page dump with text")
     text = _marked(name, data)
     if text is None:
         text = _unmarked(name, data)

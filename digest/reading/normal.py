@@ -23,7 +23,7 @@ _NARROW |= {ord("\t"): " ", 0x200B: "", 0x200C: "", 0x200D: "", 0xFEFF: "", 0xAD
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _ODD = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 _WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff01"}
-_MARK = re.compile(rf"(?<=[{CHINESE}\"'0-9A-Za-z%])([,;:?!])")
+_MARK = re.compile(rf"(?<=[{CHINESE}\"'0-9A-Za-z%\x1e])([,;:?!])")
 _PAREN = re.compile(r"\(([^()\n]{0,80})\)")
 _LONE_PAREN = re.compile(rf"(?<=[{CHINESE}])[()]|[()](?=[{CHINESE}])")
 _ADDRESS = re.compile(

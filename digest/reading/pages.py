@@ -33,7 +33,7 @@ from digest.reading.stories import Outline, Story
 
 _ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result
 _CORE = 1  # characters after which a line under a head is no longer taken for the story's own
-_STRETCH = 400  # lines read at once; a newspaper page has 60–250
+_STRETCH = 260  # lines read at once; a newspaper page has 60–250
 
 
 def read_page(page: Page) -> PageReading:

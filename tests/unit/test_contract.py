@@ -101,4 +101,6 @@ def test_what_does_not_hold_is_refused_by_name(line: str, word: str) -> None:
 
 def test_chinese_is_written_as_it_is() -> None:
     assert "工会" in contract.dumps(Article("a.txt", 1, "news", ("工会",)))
-    assert json.loads(contract.dumps(Article("a.txt", 1, "news", ("工会",))))["paragraphs"] == ["工会"]
+    assert json.loads(contract.dumps(Article("a.txt", 1, "news", ("工会",))))["paragraphs"] == [
+        "工会"
+    ]
