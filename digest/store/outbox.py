@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     Select,
     and_,
@@ -36,7 +37,8 @@ from digest.store.upserting import insert_missing, insert_returning
 PRIORITY: dict[Lane, int] = {"reply": 0, "alert": 1, "digest": 2}
 # Written out rather than bound: both engines use a partial index only for a literal condition.
 READY = outbox.c.state == literal_column("'ready'")
-OPEN = outbox.c.state.in_([literal_column("'ready'"), literal_column("'sending'")])
+_OPEN: tuple[ColumnElement[str], ...] = (literal_column("'ready'"), literal_column("'sending'"))
+OPEN = outbox.c.state.in_(_OPEN)
 # The content of rows that were never to be sent: notes of dropped slots.
 NO_CONTENT = ""
 
@@ -137,25 +139,19 @@ def next_ready(
     the oldest slot first, first parts of all chats before second ones. A row waits while an
     earlier one of its chat is on its way or to be tried again, and until the part before it is
     sent. Without `bulk` only replies are given."""
-    earlier, before = outbox.alias(), outbox.alias()
+    earlier = outbox.alias()
     in_the_way = exists().where(
         earlier.c.chat_id == outbox.c.chat_id,
+        earlier.c.state.in_(_OPEN),
         or_(
             earlier.c.state == literal_column("'sending'"),
             and_(
-                earlier.c.state == literal_column("'ready'"),
                 earlier.c.priority == outbox.c.priority,
                 earlier.c.id < outbox.c.id,
+                earlier.c.expires_at > now,
+                _follows_a_sent_one(earlier),
             ),
         ),
-    )
-    part_before_sent = exists().where(
-        before.c.chat_id == outbox.c.chat_id,
-        before.c.thread_id == outbox.c.thread_id,
-        before.c.schedule == outbox.c.schedule,
-        before.c.slot == outbox.c.slot,
-        before.c.part == outbox.c.part - 1,
-        before.c.state == "sent",
     )
     free = or_(chats.c.free_at.is_(None), chats.c.free_at <= now, outbox.c.lane == "reply")
     wanted = _all().where(
@@ -165,7 +161,7 @@ def next_ready(
         or_(chats.c.state == "active", outbox.c.lane == "reply"),
         free,
         ~in_the_way,
-        or_(outbox.c.part == 0, part_before_sent),
+        _follows_a_sent_one(outbox),
     )
     if not bulk:
         wanted = wanted.where(outbox.c.priority == PRIORITY["reply"])
@@ -173,6 +169,21 @@ def next_ready(
         wanted = wanted.where(outbox.c.chat_id.not_in(list(without)))
     order = (outbox.c.priority, outbox.c.due, outbox.c.part, outbox.c.id)
     return [value(row) for row in connection.execute(wanted.order_by(*order).limit(limit))]
+
+
+def _follows_a_sent_one(row: FromClause) -> ColumnElement[bool]:
+    """Whether the part before a row's part was sent, or it is the first. A part that waits for an
+    unknown one is not in the way of later editions either."""
+    before = outbox.alias()
+    sent = exists().where(
+        before.c.chat_id == row.c.chat_id,
+        before.c.thread_id == row.c.thread_id,
+        before.c.schedule == row.c.schedule,
+        before.c.slot == row.c.slot,
+        before.c.part == row.c.part - 1,
+        before.c.state == "sent",
+    )
+    return or_(row.c.part == 0, sent)
 
 
 def _all() -> Select[Any]:

@@ -184,6 +184,11 @@ def test_a_later_part_waits_while_the_first_is_unknown(service, follows, press, 
     outbox.sending(first, NOW)
     outbox.unknown(first, "cut", NOW)
     assert outbox.next_ready(NOW, 10) == []
+    outbox.announce("hello", now=NOW)  # another message does not wait with it
+    (other,) = outbox.next_ready(NOW, 10)
+    assert other.schedule == "announcement"
+    outbox.sending(other.id, NOW)
+    outbox.sent(other.id, 1, NOW)
     outbox.confirm(first, NOW)
     assert [one.part for one in outbox.next_ready(NOW, 10)] == [1]
 
