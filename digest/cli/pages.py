@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -67,14 +69,19 @@ def run_check(arguments: argparse.Namespace) -> int:
     read = _Readings(arguments)
     readings = list(read)
     if arguments.html:
-        arguments.html.write_text(check.as_html(readings), encoding="utf-8")
+        arguments.html.write_text(check.html(*readings), encoding="utf-8")
         complain(f"written: {arguments.html}")
     for reading in readings:
         if arguments.jsonl:
-            print_json(check.as_rows(reading))
+            print(check.jsonl(reading), end="")
         elif not arguments.html:
-            print(check.as_text(reading, colour=sys.stdout.isatty()))
+            columns = shutil.get_terminal_size().columns
+            print(check.terminal(reading, colour=_coloured(), width=columns))
     return read.status
+
+
+def _coloured() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def run_ingest(arguments: argparse.Namespace) -> int:

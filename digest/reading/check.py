@@ -8,7 +8,6 @@ beside the lines they concern. It reads no files and changes nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -206,12 +205,3 @@ def _html_row(number: int, row: Row) -> str:
         f'<td class="n">{row.line}</td><td>{mark}</td>'
         f'<td>{escape(row.text)}</td><td class="d">{escape(notes)}</td></tr>'
     )
-
-
-def summary(readings: Mapping[str, PageReading]) -> str:
-    """One line per page: articles, leftovers, doubts and the lowest confidence."""
-    out = []
-    for reading in readings.values():
-        lowest = min((article.confidence for article in reading.articles), default=0.0)
-        out.append(f"{_title(reading)}, lowest confidence {lowest:.2f}")
-    return "\n".join(out)

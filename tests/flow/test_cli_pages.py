@@ -198,3 +198,23 @@ def test_nothing_is_read_from_the_shared_folder_or_the_working_directory(
 ) -> None:
     monkeypatch.chdir(os.path.abspath(os.sep))
     assert main(["parse", "--jsonl", str(page)]) == 0
+
+
+def test_check_shows_where_each_line_went(
+    page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(page)]) == 0
+    shown = capsys.readouterr().out
+    assert "某市总工会启动送清凉活动" in shown
+    assert "\x1b" not in shown
+    assert main(["check", "--jsonl", str(page)]) == 0
+    rows = lines(capsys.readouterr().out)
+    assert [row["article"] for row in rows] == [1, 1, 1]
+    second = tmp_path / "second.txt"
+    second.write_text(PAGE.replace("某市", "<b>县</b>"), encoding="utf-8")
+    assert main(["check", "--html", str(tmp_path / "view.html"), str(page), str(second)]) == 0
+    view = (tmp_path / "view.html").read_text(encoding="utf-8")
+    assert "page.txt" in view
+    assert "second.txt" in view
+    assert "<b>县</b>" not in view
+    assert view.count("<html") == 1
