@@ -112,7 +112,7 @@ def _window(text: str, wanted: tuple[str, ...], limit: int) -> str:
     body = text[start : start + limit - len(head)]
     if start + len(body) < len(text):
         body = body[:-1] + _ELLIPSIS
-    return head + body
+    return (head + body)[:limit]  # with room for one character the two sets of dots are too many
 
 
 def marked(text: str, wanted: Sequence[str]) -> Iterator[Span]:

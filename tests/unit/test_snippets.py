@@ -1,7 +1,7 @@
 """Snippets: the clauses that answer, hits marked, never longer than asked."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.understanding import snippets
@@ -56,6 +56,7 @@ def test_no_text_gives_nothing(paragraphs):
     assert snippets.snippet(paragraphs, ["驿站"]) == ()
 
 
+@example(["1A"], ["A"], 1)
 @given(
     st.lists(st.text(alphabet="工会驿站,。“”…骑手A1", max_size=150), max_size=4),
     st.lists(st.text(alphabet="工会驿站骑手A", max_size=4), max_size=3),
