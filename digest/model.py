@@ -125,7 +125,7 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something reading was not sure of: the page lines it concerns and a sentence that says why."""
+    """Something reading was not sure of: the page lines it concerns, and why in a sentence."""
 
     lines: tuple[int, ...]
     reason: str
