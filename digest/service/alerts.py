@@ -78,30 +78,54 @@ class Alerts:
         stand = planner.stand
         with store.reading() as connection:
             self._index.refresh(connection)
-            known, new = self._new_articles(connection, stand, now)
-            calls = self._calls(connection, stand, new) if new and len(self._index.rules) else []
+            # A clock that ran ahead and was put right must not silence alerts until then.
+            noted = marks.instant(connection, marks.ALERTS)
+            read_up_to = min(noted, now) if noted else None
+            known, new, calls = set[str](), list[str](), list[Call]()
+            if len(self._index.rules):
+                known, new = self._new_articles(connection, stand, read_up_to, now)
+                calls = self._calls(connection, stand, new) if new else []
         calls = [call for call in calls if planner.concerns(call.chat.chat_id)]
         for start in range(0, len(calls), BATCH):
             with store.writing() as connection:
                 marks.raise_number(connection, marks.PLANNER)
                 self._write(connection, planner, calls[start : start + BATCH], now)
-        if new:
+        if planner.for_all:
+            self._note(store, stand, new, read_up_to, now)
+            self._seen = known
+
+    def _note(
+        self,
+        store: Transactions,
+        stand: Newsstand,
+        new: Sequence[str],
+        read_up_to: datetime | None,
+        now: datetime,
+    ) -> None:
+        """Note how far alerts have read; while nobody asks for any, every now and then."""
+        newest = max((stand.articles[one].read_at for one in new), default=None)
+        if not len(self._index.rules) and (
+            read_up_to is None or read_up_to < now - self._freshness.overlap
+        ):
+            newest = now
+        if newest is not None:
             with store.writing() as connection:
-                newest = max(stand.articles[one].read_at for one in new)
                 marks.note(connection, marks.ALERTS, newest)
-        self._seen = known
 
     def _new_articles(
-        self, connection: Connection, stand: Newsstand, now: datetime
-    ) -> tuple[set[str], Sequence[str]]:
+        self,
+        connection: Connection,
+        stand: Newsstand,
+        read_up_to: datetime | None,
+        now: datetime,
+    ) -> tuple[set[str], list[str]]:
         """The ids of all that was read lately, and of the news among it not matched before."""
-        read_up_to = marks.instant(connection, marks.ALERTS)
         reach = now - self._freshness.first  # after downtime: one catch-up of the last day
         since = max(read_up_to - self._freshness.overlap, reach) if read_up_to else reach
         wanted = select(table.c.id).where(table.c.read_at > since, table.c.read_at <= now)
         known = set(connection.execute(wanted).scalars())
         if known <= self._seen:
-            return known, ()
+            return known, []
         return known, [one for one in stand.since(connection, since) if one not in self._seen]
 
     def _calls(self, connection: Connection, stand: Newsstand, new: Sequence[str]) -> list[Call]:

@@ -84,6 +84,11 @@ class Planner:
         self.stand = Newsstand(now, freshness)
         self._composer = Composer(self.stand, now)
 
+    @property
+    def for_all(self) -> bool:
+        """Whether the run is for every chat, so that what it dealt with is dealt with."""
+        return self._only is None
+
     def concerns(self, chat_id: int) -> bool:
         """Whether the run is about this chat."""
         return self._only is None or chat_id in self._only
@@ -115,7 +120,8 @@ class Planner:
                 placed = [agenda.placed(one, tick, self._now) for one in found]
                 streams.save(connection, placed)
                 if len(found) < WRITTEN:
-                    marks.note(connection, marks.TICK, self._now)
+                    if self.for_all:
+                        marks.note(connection, marks.TICK, self._now)
                     return
 
     def _due(self) -> list[Due]:

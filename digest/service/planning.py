@@ -5,33 +5,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from digest import topic_digests
-from digest.editions import Candidate, Frame, Renderer, compose, is_old, local_day
+from digest.editions import Renderer
 from digest.errors import NotFound
-from digest.following.explanation import canonical, explain
 from digest.limits import FRESHNESS, Freshness
 from digest.model import StoredArticle
-from digest.recipients import Edition, Part, Subscription
+from digest.recipients import Edition, Part
 from digest.service.alerts import Alerts
 from digest.service.audience import open_streams
-from digest.service.composing import Renderings, with_stories
-from digest.service.newsstand import Newsstand
+from digest.service.on_demand import OnDemand
 from digest.service.planner import Planner, PlanReport
 from digest.service.rehearsal import Message, Rehearsal
-from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
-from digest.store import marks, receipts, streams, subscriptions
+from digest.store import receipts, streams
 from digest.store import schedules as schedule_rows
 from digest.store.database import Database
 from digest.topic_digests import TopicDigest
-
-# What a new subscriber sees at once: a handful, since it comes unasked-for in length.
-FIRST = 5
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Planning:
@@ -41,6 +33,7 @@ class Planning:
         self._database = database
         self._freshness = freshness
         self._alerts = Alerts(freshness)
+        self._on_demand = OnDemand(database, freshness)
         self._lock = threading.Lock()
 
     def plan(
@@ -71,62 +64,12 @@ class Planning:
     ) -> tuple[Part, ...]:
         """What the chat's rules have for it now, rendered, and from now on received; () when
         there is nothing new. Raises NotFound for a chat we do not know."""
-        with self._database.writing() as connection:
-            marks.raise_number(connection, marks.PLANNER)
-            chat = chat_rows.get(connection, chat_id)
-            if chat is None:
-                raise NotFound("this chat is not known", where=str(chat_id), advice="send /start")
-            own = [
-                one
-                for one in subscriptions.of_chats(connection, [chat_id])
-                if one.thread_id == thread_id and not one.paused
-            ]
-            stand = Newsstand(now, self._freshness)
-            ids = stand.since(connection, now - self._freshness.backfill)
-            frame = Frame(
-                chat_id=chat_id,
-                thread_id=thread_id,
-                schedule="now",
-                slot=f"{now:%Y-%m-%dT%H:%M:%SZ}",
-                title="",
-                on=local_day(now, chat.settings.timezone),
-                max_items=chat.settings.max_items,
-            )
-            edition = compose(
-                frame,
-                _candidates(own, ids, stand),
-                stand.articles,
-                receipts.of_chats(connection, [chat_id])[chat_id],
-                now,
-            )
-            if not edition.items:
-                return ()
-            parts = Renderings(render).parts(edition, edition.key, stand.articles, chat.settings)
-            shown = [item.article_id for item in edition.items]
-            receipts.note(connection, chat_id, with_stories(shown, stand.articles), now)
-            edition_rows.keep(connection, {edition.key: edition}, now)
-        return parts
+        return self._on_demand.now(chat_id, now, render, thread_id)
 
     def first_digest(self, chat_id: int, sub_id: int, now: datetime) -> list[StoredArticle]:
         """The best of the last days for a new rule, best first, and from now on received. Old
         papers count here, after all else: it is shown as a look back, not as news."""
-        with self._database.writing() as connection:
-            marks.raise_number(connection, marks.PLANNER)
-            one = subscriptions.get(connection, chat_id, sub_id)
-            if one is None:
-                raise NotFound("this rule is gone", where=str(sub_id))
-            stand = Newsstand(now, replace(self._freshness, paper=now - EPOCH))
-            ids = stand.since(connection, now - self._freshness.backfill)
-            frame = Frame(chat_id, one.thread_id, "first", str(sub_id), one.name, now.date(), FIRST)
-            received = receipts.of_chats(connection, [chat_id])[chat_id]
-            found = _candidates([one], ids, stand)
-            fresh = [c for c in found if not is_old(stand.articles[c.article_id], now)]
-            edition = compose(frame, fresh, stand.articles, received, now)
-            if len(edition.items) < FIRST:
-                edition = compose(frame, found, stand.articles, received, now)
-            shown = [item.article_id for item in edition.items]
-            receipts.note(connection, chat_id, with_stories(shown, stand.articles), now)
-        return [stand.articles[article_id] for article_id in shown]
+        return self._on_demand.first(chat_id, sub_id, now)
 
     def note_shown(self, chat_id: int, ids: Sequence[str], now: datetime) -> None:
         """Note that a chat was shown articles some other way, so that no edition brings them."""
@@ -175,17 +118,3 @@ class Planning:
         clock over the articles the store has now. Nothing is kept."""
         rehearsal = Rehearsal(self._database, self._freshness, render, chat_ids)
         return rehearsal.of(day)
-
-
-def _candidates(
-    rules: Sequence[Subscription], ids: Sequence[str], stand: Newsstand
-) -> list[Candidate]:
-    asked = [(one.id, canonical(one.rule)) for one in rules]
-    found = []
-    for article_id in ids:
-        prepared = stand.prepared(article_id)
-        why = {key: match for key, rule in asked if (match := explain(rule, prepared))}
-        if why:
-            best = max(match.strength for match in why.values())
-            found.append(Candidate(article_id, tuple(why), best))
-    return found
