@@ -19,7 +19,7 @@ from digest.service.composing import with_stories
 from digest.service.settling import Settlement, UnknownPolicy, mark_unknown, settle
 from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
-from digest.store import lease, marks, outbox
+from digest.store import lease, marks, outbox, outbox_queue
 from digest.store.database import Database
 from digest.store.schema.outbox import outbox as table
 
@@ -87,7 +87,7 @@ class Deliveries:
             if held and held > now:
                 return []
             bulk = not marks.number(connection, BULK_PAUSED)
-            return outbox.next_ready(connection, now, limit, without, bulk)
+            return outbox_queue.next_ready(connection, now, limit, without, bulk)
 
     def sending(self, delivery_id: int, now: datetime) -> bool:
         """Mark a row as on the wire; False when it is not ready any more."""

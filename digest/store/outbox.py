@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
     Row,
     Select,
     and_,
@@ -37,8 +36,11 @@ from digest.store.upserting import insert_missing, insert_returning
 PRIORITY: dict[Lane, int] = {"reply": 0, "alert": 1, "digest": 2}
 # Written out rather than bound: both engines use a partial index only for a literal condition.
 READY = outbox.c.state == literal_column("'ready'")
-_OPEN: tuple[ColumnElement[str], ...] = (literal_column("'ready'"), literal_column("'sending'"))
-OPEN = outbox.c.state.in_(_OPEN)
+OPEN_STATES: tuple[ColumnElement[str], ...] = (
+    literal_column("'ready'"),
+    literal_column("'sending'"),
+)
+OPEN = outbox.c.state.in_(OPEN_STATES)
 # The content of rows that were never to be sent: notes of dropped slots.
 NO_CONTENT = ""
 
@@ -132,61 +134,8 @@ def _row(draft: Draft, content: str) -> dict[str, Any]:
     }
 
 
-def next_ready(
-    connection: Connection, now: datetime, limit: int, without: Collection[int], bulk: bool
-) -> list[Delivery]:
-    """What may be sent now: at most one row a chat and lane, replies before alerts before digests,
-    the oldest slot first, first parts of all chats before second ones. A row waits while an
-    earlier one of its chat is on its way or to be tried again, and until the part before it is
-    sent. Without `bulk` only replies are given."""
-    earlier = outbox.alias()
-    in_the_way = exists().where(
-        earlier.c.chat_id == outbox.c.chat_id,
-        earlier.c.state.in_(_OPEN),
-        or_(
-            earlier.c.state == literal_column("'sending'"),
-            and_(
-                earlier.c.priority == outbox.c.priority,
-                earlier.c.id < outbox.c.id,
-                earlier.c.expires_at > now,
-                _follows_a_sent_one(earlier),
-            ),
-        ),
-    )
-    free = or_(chats.c.free_at.is_(None), chats.c.free_at <= now, outbox.c.lane == "reply")
-    wanted = _all().where(
-        READY,
-        outbox.c.not_before <= now,
-        outbox.c.expires_at > now,
-        or_(chats.c.state == "active", outbox.c.lane == "reply"),
-        free,
-        ~in_the_way,
-        _follows_a_sent_one(outbox),
-    )
-    if not bulk:
-        wanted = wanted.where(outbox.c.priority == PRIORITY["reply"])
-    if without:
-        wanted = wanted.where(outbox.c.chat_id.not_in(list(without)))
-    order = (outbox.c.priority, outbox.c.due, outbox.c.part, outbox.c.id)
-    return [value(row) for row in connection.execute(wanted.order_by(*order).limit(limit))]
-
-
-def _follows_a_sent_one(row: FromClause) -> ColumnElement[bool]:
-    """Whether the part before a row's part was sent, or it is the first. A part that waits for an
-    unknown one is not in the way of later editions either."""
-    before = outbox.alias()
-    sent = exists().where(
-        before.c.chat_id == row.c.chat_id,
-        before.c.thread_id == row.c.thread_id,
-        before.c.schedule == row.c.schedule,
-        before.c.slot == row.c.slot,
-        before.c.part == row.c.part - 1,
-        before.c.state == "sent",
-    )
-    return or_(row.c.part == 0, sent)
-
-
-def _all() -> Select[Any]:
+def everything() -> Select[Any]:
+    """Rows with their contents and chats."""
     joined = outbox.outerjoin(contents, contents.c.id == outbox.c.content_id)
     joined = joined.outerjoin(chats, chats.c.chat_id == outbox.c.chat_id)
     return select(outbox, contents.c.html, contents.c.photo).select_from(joined)
@@ -290,7 +239,7 @@ def _give_back(connection: Connection, rows: Sequence[Row[Any]]) -> None:
 
 def listed(connection: Connection, limit: int, *conditions: ColumnElement[bool]) -> list[Delivery]:
     """Rows that fit, newest first, with the articles each brought."""
-    wanted = _all().where(*conditions).order_by(outbox.c.id.desc()).limit(limit)
+    wanted = everything().where(*conditions).order_by(outbox.c.id.desc()).limit(limit)
     rows = connection.execute(wanted).all()
     articles: defaultdict[int, list[str]] = defaultdict(list)
     for chunk in chunks([row.id for row in rows]):
