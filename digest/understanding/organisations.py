@@ -16,6 +16,7 @@ from digest.model import Article
 from digest.understanding import genre
 
 MOST = 8
+BODY = 1500  # characters of the body looked at: who acts is named by then
 LONGEST = 26  # characters of a name; a longer run has swallowed its neighbours
 _SUFFIXES = (
     "总工会|工会联合会|工会委员会|工会|公司|集团|局|厅|委员会|卫健委|国资委|发改委|学院|大学|学校|"
@@ -67,7 +68,8 @@ def full_forms(article: Article) -> dict[str, str]:
 
 
 def _seen(article: Article) -> tuple[str, ...]:
-    return _names_in((article.headline or "", article.kicker or "", *article.paragraphs))
+    body = "\n".join(article.paragraphs)[:BODY]
+    return _names_in((article.headline or "", article.kicker or "", body))
 
 
 @lru_cache(maxsize=4)
