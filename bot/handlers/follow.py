@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from bot import topic_sets
+from bot import cadences, topic_sets
 from bot.families import Action, Command, Family
 from bot.keyboards import Button, grid
 from bot.render import hits as shown
@@ -16,10 +16,7 @@ from bot.talk import Talk
 from digest.errors import RuleRefused
 from digest.following import rules
 from digest.model import Rule, StoredArticle
-from digest.recipients import Cadence, Subscription
-
-CADENCES: tuple[Cadence, ...] = ("daily", "workdays", "weekly", "at_once")
-EVERYWHERE = "0"
+from digest.recipients import Subscription
 
 
 async def follow(talk: Talk) -> None:
@@ -72,7 +69,7 @@ async def chosen(talk: Talk) -> None:
     """What and where are known: try it out and ask how often."""
     code, region = talk.press.arg(0), talk.press.arg(1)
     slugs = topic_sets.read(code, talk.names.topics.slugs)
-    regions = () if region in {"", EVERYWHERE} else (region,)
+    regions = (region,) if region else ()  # none: all of China
     if slugs is None or not (slugs or regions):
         await talk.act("s1", "")
         return
@@ -114,7 +111,7 @@ async def _preview(talk: Talk, rule: Rule, extra: list[Button] | None = None) ->
     words = readable(rule, talk.names, talk.today)
     key = talk.desk.rules.keep(words, rule)
     seen = await talk.run(talk.service.follow.preview, rule, now=talk.now)
-    names: list[Cadence] = [*CADENCES, "minute"] if talk.desk.settings.sandbox else [*CADENCES]
+    names = cadences.offered(sandbox=talk.desk.settings.sandbox)
     choices = [talk.button(talk.voice.label(f"cadence.{one}"), "fc", key, one) for one in names]
     last = [
         talk.button(talk.voice.label("button.change_words"), "st"),
@@ -132,8 +129,7 @@ async def ask_words(talk: Talk) -> None:
 
 async def save(talk: Talk) -> None:
     """Third tap: how often. Saves, confirms, and brings the best of the last days."""
-    offered: tuple[Cadence, ...] = (*CADENCES, "minute")
-    cadence = next((one for one in offered if one == talk.press.arg(1)), CADENCES[0])
+    cadence = cadences.named(talk.press.arg(1), sandbox=talk.desk.settings.sandbox)
     rule = talk.desk.rules.get(talk.press.arg(0))
     if rule is None:
         rule = await talk.run(talk.service.follow.rule, talk.first_line(), today=talk.today)

@@ -29,9 +29,9 @@ async def changed(talk: Talk) -> None:
     was_out = change.old_chat_member.status in _OUT
     if talk.private and not known:
         return  # /start follows at once and greets
-    await talk.meet()
-    if not was_out:
+    if known and not was_out:
         return  # only our rights changed
+    await talk.meet()
     if talk.kind == "channel":
         await _channel(talk)
     elif not talk.private:
@@ -76,7 +76,7 @@ async def unsure(talk: Talk) -> None:
     ]
     talk.unsure = ()
     pressed, talk.editable = talk.editable, False
-    await talk.say(talk.voice.html("unsure.told", slot=first.slot), [row])
+    await talk.say(talk.voice.html("unsure.told", slot=first.slot.replace("T", " ")), [row])
     talk.editable = pressed
 
 

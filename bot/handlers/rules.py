@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from telegram import InputFile
 
+from bot import cadences
 from bot.families import Action, Command, Family
 from bot.keyboards import Button, grid
 from bot.render import rules as drawn
@@ -12,9 +13,7 @@ from bot.render.html import Html, bold
 from bot.render.wording import readable
 from bot.talk import Talk
 from digest.limits import CHATS
-from digest.recipients import Cadence, Subscription
-
-CADENCES: tuple[Cadence, ...] = ("daily", "workdays", "weekly", "at_once")
+from digest.recipients import Subscription
 
 
 async def listing(talk: Talk) -> None:
@@ -111,12 +110,11 @@ async def delete(talk: Talk) -> None:
     await talk.say(text, rows, in_place=True)
 
 
-async def cadences(talk: Talk) -> None:
+async def ask_cadence(talk: Talk) -> None:
     """Offer how often."""
     one = await _one(talk)
-    names = [*CADENCES, "minute"] if talk.desk.settings.sandbox else [*CADENCES]
     choices: list[Button] = []
-    for name in names:
+    for name in cadences.offered(sandbox=talk.desk.settings.sandbox):
         mark = "✅ " if name == one.cadence else ""
         choices.append(talk.button(mark + talk.voice.label(f"cadence.{name}"), "rs", one.id, name))
     text = talk.voice.html("rules.how_often", name=bold(one.name))
@@ -126,8 +124,7 @@ async def cadences(talk: Talk) -> None:
 
 async def set_cadence(talk: Talk) -> None:
     """Change how often."""
-    offered: tuple[Cadence, ...] = (*CADENCES, "minute")
-    name = next((one for one in offered if one == talk.press.arg(1)), CADENCES[0])
+    name = cadences.named(talk.press.arg(1), sandbox=talk.desk.settings.sandbox)
     await talk.run(talk.service.follow.set_cadence, talk.target, talk.press.number(0), name)
     await opened(talk)
 
@@ -206,7 +203,7 @@ FAMILY = Family(
         Action("rp", pause, change=True),
         Action("rr", resume, change=True),
         Action("rd", delete, change=True),
-        Action("rc", cadences, change=True),
+        Action("rc", ask_cadence, change=True),
         Action("rs", set_cadence, change=True),
         Action("rn", ask_name, change=True),
         Action("re", ask_words, change=True),

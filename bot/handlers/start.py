@@ -4,6 +4,7 @@ articles (`t_SLUG`, `r_CODE`, `a_ID`; `e_KEY` for the rest of an edition)."""
 from __future__ import annotations
 
 from bot.families import Action, Command, Family
+from bot.rights import may_change
 from bot.talk import Talk
 
 GREETING = "hello"
@@ -12,7 +13,9 @@ LINKS = {"t": "topic", "r": "place", "a": "open", "e": "more"}
 
 async def start(talk: Talk) -> None:
     """Greet, and open what a deep link asks for."""
-    await talk.meet()
+    # Meeting ends a stop, and in a group only admins decide on that.
+    if talk.chat is None or await may_change(talk):
+        await talk.meet()
     kind, _, name = talk.words.partition("_")
     if kind in LINKS and name:
         await talk.act(LINKS[kind], name)

@@ -8,8 +8,6 @@ from bot.families import Action, Family
 from bot.keyboards import Button, grid
 from bot.talk import Talk
 
-EVERYWHERE = "0"
-
 
 async def begin(talk: Talk) -> None:
     """Begin by taps in a new message, so that the one pressed stays to be read."""
@@ -82,7 +80,7 @@ async def places(talk: Talk) -> None:
 def _first_row(talk: Talk, code: str, *, anything: bool) -> list[list[Button]]:
     if anything:
         return []
-    return [[talk.button(talk.voice.label("button.everywhere"), "s3", code, EVERYWHERE)]]
+    return [[talk.button(talk.voice.label("button.everywhere"), "s3", code)]]
 
 
 async def region_typed(talk: Talk) -> None:

@@ -39,6 +39,25 @@ async def test_the_right_is_checked_at_the_press(line: Line, group: Group) -> No
     assert line.service.follow.of(group.id) == []
 
 
+async def test_a_member_cannot_undo_a_stop(line: Line, group: Group) -> None:
+    member, chief = line.user("小李"), line.user("副组长")
+    group.add(member)
+    group.add(chief)
+    group.promote(chief)
+    await chief.send("/stop", to=group)
+    await chief.wait_for("不再发了")
+    await member.send("/start", to=group)
+    await member.wait_for("大家好")
+    chat = line.service.chats.get(group.id)
+    assert chat is not None
+    assert chat.state == "paused"
+    await chief.send("/start", to=group)
+    await chief.wait_for("大家好")
+    chat = line.service.chats.get(group.id)
+    assert chat is not None
+    assert chat.state == "active"
+
+
 async def test_anonymous_admins_may_change(line: Line, group: Group) -> None:
     chief = line.user("匿名")
     group.add(chief)
