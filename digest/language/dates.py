@@ -163,8 +163,7 @@ def _month(match: re.Match[str], today: date) -> Span | None:
 
 
 _SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 12)}
-_YEAR_PARTS = {"上半年": (1, 6), "下半年": (7, 12), "初": (1, 3), "年初": (1, 3)}
-_YEAR_PARTS |= {"底": (10, 12), "末": (10, 12), "年底": (10, 12), "年末": (10, 12)}
+_YEAR_PARTS = {"上半年": (1, 6), "下半年": (7, 12), "初": (1, 3), "底": (10, 12), "末": (10, 12)}
 
 
 def _year(match: re.Match[str], today: date) -> Span | None:
@@ -178,7 +177,7 @@ def _year(match: re.Match[str], today: date) -> Span | None:
         quarter = number_of(part.strip("第个季度"))
         months = (3 * quarter - 2, 3 * quarter)
     else:
-        months = _YEAR_PARTS.get(part) or _SEASONS[part[0]]
+        months = _YEAR_PARTS.get(part.lstrip("年")) or _SEASONS[part[0]]
     return date(year, months[0], 1), month_span(year, months[1])[1], "span"
 
 
@@ -225,7 +224,7 @@ def _last_n(match: re.Match[str], today: date) -> Span | None:
 
 
 def _back(today: date, months: int, days: int) -> date:
-    """So many months back, the day after; at most the month's last day."""
+    """The day after the same day so many months back, at most that month's last."""
     if not months:
         return today - timedelta(days=days)
     index = today.year * 12 + today.month - 1 - months

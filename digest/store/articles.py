@@ -20,7 +20,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union_all,
     update,
 )
 
@@ -28,7 +27,7 @@ from digest.errors import NotFound
 from digest.model import Article, StoredArticle
 from digest.store import stories
 from digest.store.codec import dumps, loads
-from digest.store.identity import digest_of, short_id
+from digest.store.identity import digest_of
 from digest.store.schema.library import (
     article_aliases,
     article_places,
@@ -37,9 +36,8 @@ from digest.store.schema.library import (
     articles,
 )
 from digest.store.search import grams
-from digest.store.search.conditions import EVERYTHING
 from digest.store.search.interface import engine_for
-from digest.understanding import gazetteer
+from digest.store.tagging import closure, document, document_of, province
 
 # Below this an article waits for a person even when reading wrote down no doubt.
 SURE = 0.6
@@ -78,39 +76,6 @@ def draft(article: Article, article_id: str) -> Draft:
         review="open" if doubtful else "none",
         story=article_id,
     )
-
-
-def new_ids(
-    connection: Connection, found: Sequence[Article], reserved: Collection[str] = ()
-) -> list[str]:
-    """Ids that no article, past or present, has; those that the articles bring, if free."""
-    wanted = [_brought(article) or short_id(article) for article in found]
-    taken = set(reserved) | _known(connection, wanted)
-    ids: list[str] = []
-    for article, candidate in zip(found, wanted, strict=True):
-        ids.append(_free(connection, article, candidate, taken))
-        taken.add(ids[-1])
-    return ids
-
-
-def _free(connection: Connection, article: Article, wanted: str, taken: set[str]) -> str:
-    attempt = 0
-    while wanted in taken:
-        attempt += 1
-        wanted = short_id(article, attempt)
-        taken |= _known(connection, [wanted])
-    return wanted
-
-
-def _brought(article: Article) -> str | None:
-    own = article.id or ""
-    return own if own.isascii() and own.isalnum() and len(own) <= 12 else None
-
-
-def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
-    columns = (articles.c.id, article_aliases.c.old_id, article_versions.c.article_id)
-    asked = union_all(*(select(column).where(column.in_(ids)) for column in columns))
-    return set(connection.execute(asked).scalars())
 
 
 def add(connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[int]:
@@ -202,38 +167,6 @@ def _row(one: Draft) -> dict[str, Any]:
     }
 
 
-def province(code: str | None) -> str | None:
-    """The topmost region above a code, or itself."""
-    if code is None:
-        return None
-    above = gazetteer.load().ancestors(code)
-    return above[-1] if above else code
-
-
-def closure(codes: Collection[str]) -> set[str]:
-    """The codes and everything above them."""
-    table = gazetteer.load()
-    return set(codes).union(*(table.ancestors(code) for code in codes))
-
-
-def _above(code: str, places: Collection[str]) -> list[str]:
-    return [up for up in gazetteer.load().ancestors(code) if up in places]
-
-
-def tags(article: Article, places: Collection[str]) -> set[str]:
-    """The tag tokens of an article; `places` are its regions' codes and all above them."""
-    found = {EVERYTHING, *grams.date_tags(article.published)}
-    found.update(grams.region_tag(code) for code in places)
-    found.update(grams.region_tag(region.code, own=True) for region in article.regions)
-    if article.primary_region:
-        happens = article.primary_region.code
-        found.update(grams.scene_tag(code) for code in (happens, *_above(happens, places)))
-    found.update(grams.topic_tag(topic.slug) for topic in article.topics)
-    if article.paper:
-        found.add(grams.paper_tag(article.paper))
-    return found
-
-
 def _tag(connection: Connection, found: Sequence[tuple[int, Article]]) -> None:
     topics = [
         {"no": no, "slug": slug, "score": score}
@@ -253,7 +186,7 @@ def _tag(connection: Connection, found: Sequence[tuple[int, Article]]) -> None:
 
 def _index(connection: Connection, rows: Sequence[tuple[int, Draft, str]]) -> None:
     shown = [
-        (no, _document(text, d.article, closure({r.code for r in d.article.regions})))
+        (no, document(text, d.article, closure({r.code for r in d.article.regions})))
         for no, d, text in rows
         if not d.hidden
     ]
@@ -263,18 +196,6 @@ def _index(connection: Connection, rows: Sequence[tuple[int, Draft, str]]) -> No
 def _unindex(connection: Connection, rows: Sequence[Row[Any]]) -> None:
     shown = [(row.no, document_of(connection, row)) for row in rows if not row.hidden]
     engine_for(connection).discard(connection, shown)
-
-
-def document_of(connection: Connection, row: Row[Any]) -> grams.Document:
-    """What a stored article was indexed by: its places are those written down then, since the
-    region table may have changed."""
-    places = select(article_places.c.code).where(article_places.c.no == row.no)
-    article = loads(row.content, row.id)
-    return _document(row.folded, article, set(connection.execute(places).scalars()))
-
-
-def _document(folded: str, article: Article, places: Collection[str]) -> grams.Document:
-    return grams.document(folded, tags(article, places))
 
 
 def rows_of(connection: Connection, source: str) -> Sequence[Row[Any]]:

@@ -33,10 +33,10 @@ from sqlalchemy import (
 )
 
 from digest.errors import Refused, StoreDamaged, StoreReadOnly
-from digest.store import articles as shelf
 from digest.store.database import Database
 from digest.store.schema.library import articles
 from digest.store.search.interface import engine_for
+from digest.store.tagging import document_of
 
 FORMAT = "union-digest-dump-1"
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -268,5 +268,5 @@ def reindex(connection: Connection) -> int:
         batch = connection.execute(shown.order_by(articles.c.no).limit(BATCH)).all()
         if not batch:
             return count
-        engine.add(connection, [(row.no, shelf.document_of(connection, row)) for row in batch])
+        engine.add(connection, [(row.no, document_of(connection, row)) for row in batch])
         last, count = batch[-1].no, count + len(batch)

@@ -15,6 +15,7 @@ from digest.model import Article, Doubt, Page
 from digest.store import articles as shelf
 from digest.store.codec import loads
 from digest.store.identity import joined_to, page_digest, pair
+from digest.store.naming import new_ids
 from digest.store.review import hand_tagged, replayed
 from digest.store.schema.library import pages
 
@@ -103,7 +104,7 @@ def _replace(
     )
     fresh = [i for i in range(len(found)) if i not in pairs]
     new = [found[i] for i in fresh]
-    ids_of_new = shelf.new_ids(connection, new, [row.id for row in rows]) if new else []
+    ids_of_new = new_ids(connection, new, [row.id for row in rows]) if new else []
     drafts = [shelf.draft(a, one) for a, one in zip(new, ids_of_new, strict=True)]
     shelf.add(connection, drafts, now)
     ids = {i: rows[j].id for i, j in pairs.items()}

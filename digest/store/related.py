@@ -14,9 +14,10 @@ from digest.store.codec import loads
 from digest.store.schema.library import articles
 from digest.store.search import grams
 from digest.store.search.asking import Asked, Unit
-from digest.store.search.finding import Index, candidates, ranked
+from digest.store.search.index import Index
 from digest.store.search.interface import Condition, Without, either, engine_for, every, tag, word
 from digest.store.search.scoring import rarity
+from digest.store.search.weighing import candidates, ranked
 
 # How many keyphrases stand for an article, and how many of the newest sharing one are weighed.
 PHRASES, WEIGHED = 8, 120

@@ -18,6 +18,7 @@ from digest.store import articles as shelf
 from digest.store.codec import dumps, loads
 from digest.store.editing import cut_apart, joined
 from digest.store.identity import likeness, pair, pairs_of
+from digest.store.naming import new_ids
 from digest.store.schema.library import articles, decisions
 from digest.understanding import gazetteer, taxonomy
 
@@ -99,7 +100,7 @@ def split(connection: Connection, article_id: str, at: int, now: datetime) -> tu
     one, other = cut_apart(whole, at - 1)
     _make_room(connection, row)
     _rewrite(connection, row, one, now, "split")
-    fresh = shelf.draft(other, shelf.new_ids(connection, [other])[0])
+    fresh = shelf.draft(other, new_ids(connection, [other])[0])
     shelf.add(connection, [replace(fresh, review="done")], now)
     return row.id, fresh.id
 

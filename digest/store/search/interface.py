@@ -50,11 +50,10 @@ Condition = Has | Every | Either | Without
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many articles fulfil a condition, counted up to a limit from the newest, and the number
-    of the oldest of those counted."""
+    """How many articles numbered `floor` and higher fulfil a condition; 0 when all were counted."""
 
     count: int
-    oldest: int
+    floor: int
 
 
 class SearchEngine(Protocol):
@@ -81,7 +80,8 @@ class SearchEngine(Protocol):
     def extent(
         self, connection: Connection, condition: Condition, *, below: int, limit: int
     ) -> Extent:
-        """How many of the articles below `below` fulfil the condition, counted up to `limit`."""
+        """How many of the articles below `below` fulfil the condition: all of them when they are
+        fewer than a quarter of `limit`, else so many of the newest, `limit` at most."""
         ...
 
     def size(self, connection: Connection) -> int:

@@ -36,8 +36,8 @@ NEWEST = (
 
 # Small and large eras, as powers of two: 2,048 and 32,768 articles.
 SMALL, LARGE = 11, 15
-# How many eras of each size are asked before everything is.
-SMALL_ERAS, LARGE_ERAS = 2, 2
+# The windows that are asked before everything is: so many of the newest eras of a size.
+WINDOWS = (("e", SMALL, 2), ("e", SMALL, 8), ("g", LARGE, 2))
 
 
 class PostgresSearch:
@@ -81,13 +81,13 @@ class PostgresSearch:
     def extent(
         self, connection: Connection, condition: Condition, *, below: int, limit: int
     ) -> Extent:
-        """How many articles fulfil the condition, counted up to `limit` from the newest."""
+        """How many articles fulfil the condition, in the newest window that holds enough."""
         counted = f"SELECT count(*), coalesce(min(no), 0) FROM ({NEWEST}) AS newest"  # noqa: S608
         found = Extent(0, 0)
         for floor, asked in _windows(question(condition, SYNTAX), below):
             row = connection.exec_driver_sql(counted, (asked, floor, below, limit)).one()
-            found = Extent(row[0], row[1])
-            if found.count == limit:
+            found = Extent(row[0], row[1] if row[0] == limit else floor)
+            if found.count >= max(limit // 4, 1):
                 break
         return found
 
@@ -104,7 +104,7 @@ def _eras(no: int) -> tuple[str, str]:
 def _windows(asked: str, below: int) -> Iterator[tuple[int, str]]:
     """Ever older floors, each with the question narrowed to its eras; the last asks everything."""
     newest = max(below - 1, 0)
-    for mark, size, eras in (("e", SMALL, SMALL_ERAS), ("g", LARGE, LARGE_ERAS)):
+    for mark, size, eras in WINDOWS:
         last = newest >> size
         first = last - eras + 1
         if first > 0:

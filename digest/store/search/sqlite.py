@@ -48,11 +48,11 @@ class SqliteSearch:
     def extent(
         self, connection: Connection, condition: Condition, *, below: int, limit: int
     ) -> Extent:
-        """How many articles fulfil the condition, counted up to `limit` from the newest."""
+        """How many articles fulfil the condition: all, or the newest `limit`."""
         asked = (question(condition, SYNTAX), below, limit)
         counted = f"SELECT count(*), coalesce(min(rowid), 0) FROM ({NEWEST})"  # noqa: S608
         row = connection.exec_driver_sql(counted, asked).one()
-        return Extent(row[0], row[1])
+        return Extent(row[0], row[1] if row[0] == limit else 0)
 
     def size(self, connection: Connection) -> int:
         """Bytes of the tables that hold the index."""

@@ -1,0 +1,68 @@
+"""Articles fetched, proven and put in order: from the index's numbers to scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from digest.store.schema.library import article_topics, articles
+from digest.store.search.asking import Asked
+from digest.store.search.scoring import Candidate, Weighed, fulfils, weigh
+
+_NUMBERS: Any = bindparam("numbers", expanding=True)
+_WEIGHED_ROWS = select(
+    articles.c.no,
+    articles.c.story,
+    articles.c.folded,
+    articles.c.place,
+    articles.c.published,
+    articles.c.read_at,
+    articles.c.confidence,
+).where(articles.c.no.in_(_NUMBERS))
+_TOPIC_ROWS = select(article_topics).where(article_topics.c.no.in_(_NUMBERS))
+
+
+def proven(asked: Asked, candidate: Candidate) -> bool:
+    """Whether an article that the index gave really fulfils what is essential."""
+    return all(fulfils(unit, candidate) is not False for unit in asked.units if unit.essential)
+
+
+def ranked(
+    asked: Asked, rarities: dict[str, float], found: Sequence[Candidate], today: date
+) -> list[Weighed]:
+    """Best first; of several tellings of one story only the best keeps its place."""
+    weighed = [weigh(asked, rarities, candidate, today) for candidate in found]
+    weighed.sort(key=lambda one: (-one.score, -one.no))
+    seen: set[str] = set()
+    first: list[Weighed] = []
+    again: list[Weighed] = []
+    for one in weighed:
+        (again if one.story in seen else first).append(one)
+        seen.add(one.story)
+    return first + again
+
+
+def candidates(connection: Connection, asked: Asked, numbers: Sequence[int]) -> list[Candidate]:
+    if not numbers:
+        return []
+    rows = connection.execute(_WEIGHED_ROWS, {"numbers": list(numbers)}).all()
+    topics: dict[int, dict[str, float]] = {}
+    if any(unit.kind == "topic" for unit in asked.units):
+        for row in connection.execute(_TOPIC_ROWS, {"numbers": list(numbers)}):
+            topics.setdefault(row.no, {})[row.slug] = row.score
+    return [
+        Candidate(
+            row.no,
+            row.story,
+            row.folded,
+            row.place,
+            row.published,
+            row.read_at.date(),
+            row.confidence,
+            topics.get(row.no, {}),
+        )
+        for row in rows
+    ]
