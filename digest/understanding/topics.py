@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp, sqrt
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
 
@@ -40,6 +41,13 @@ class _Evidence:
     places: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     grades: dict[str, int] = field(default_factory=dict)
     paragraphs: set[int] = field(default_factory=set)
+
+    def note(self, cue: str, grade: int, where: _Field) -> None:
+        """The cue stands in this field."""
+        self.places[cue].append(where.multiplier)
+        self.grades[cue] = grade
+        if where.paragraph >= 0:
+            self.paragraphs.add(where.paragraph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,31 +135,26 @@ def _evidence(cues: _Cues, text: str, fields: list[_Field]) -> dict[int, _Eviden
     """What speaks for each topic; of overlapping words of one topic the longest counts."""
     found: dict[int, _Evidence] = defaultdict(_Evidence)
     covered: dict[int, int] = {}
+    ends = [field.start for field in fields[1:]] + [len(text) + 1]
     place = 0
-    for start, end, pattern in _longest_first(cues, text):
-        while place + 1 < len(fields) and fields[place + 1].start <= start:
+    for pattern, start, end in _longest_first(cues, text):
+        while ends[place] <= start:
             place += 1
         for topic, grade in cues.owners[pattern]:
             if end <= covered.get(topic, 0):
                 continue
             covered[topic] = end
             if grade != _NEVER:
-                _note(found[topic], cues.patterns[pattern], grade, fields[place])
+                found[topic].note(cues.patterns[pattern], grade, fields[place])
     return found
 
 
-def _longest_first(cues: _Cues, text: str) -> Iterator[tuple[int, int, int]]:
-    """All matches, overlapping ones too, as (start, end, pattern): by start, then longest first."""
-    matches = cues.automaton.find_matches_as_indexes(text, overlapping=True)
-    for start, minus_end, pattern in sorted((s, -e, p) for p, s, e in matches):
-        yield start, -minus_end, pattern
-
-
-def _note(evidence: _Evidence, cue: str, grade: int, where: _Field) -> None:
-    evidence.places[cue].append(where.multiplier)
-    evidence.grades[cue] = grade
-    if where.paragraph >= 0:
-        evidence.paragraphs.add(where.paragraph)
+def _longest_first(cues: _Cues, text: str) -> list[tuple[int, int, int]]:
+    """All matches, overlapping ones too, as (pattern, start, end): by start, then longest first."""
+    matches = list(cues.automaton.find_matches_as_indexes(text, overlapping=True))
+    matches.sort(key=itemgetter(2), reverse=True)
+    matches.sort(key=itemgetter(1))
+    return matches
 
 
 def _weight(evidence: _Evidence, taxonomy: Taxonomy, fields: list[_Field]) -> float:
@@ -159,8 +162,12 @@ def _weight(evidence: _Evidence, taxonomy: Taxonomy, fields: list[_Field]) -> fl
     weights = [taxonomy.weights[grade] for grade in GRADES]
     total = 0.0
     for cue, places in evidence.places.items():
-        ranked = sorted(places, reverse=True)[:6]
-        total += weights[evidence.grades[cue]] * sum(m / (n + 1) for n, m in enumerate(ranked))
+        if len(places) == 1:
+            counted = places[0]
+        else:
+            ranked = sorted(places, reverse=True)[:6]
+            counted = sum(m / n for n, m in enumerate(ranked, 1))
+        total += weights[evidence.grades[cue]] * counted
     paragraphs = max((f.paragraph for f in fields), default=-1) + 1
     spread = len(evidence.paragraphs) / paragraphs if paragraphs else 0.0
     return total * (0.75 + 0.5 * spread)
