@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from digest import topic_digests
 from digest.limits import Freshness
 from digest.model import Rule
-from digest.recipients import Chat, Slot, Subscription
-from digest.schedules import Plan, due_cadences, next_slot, slots_within
+from digest.recipients import Cadence, Chat, Slot, Subscription
+from digest.schedules import Plan, due_cadences, next_slot, slots_within, zone
 from digest.store import chats as chat_rows
 from digest.store import schedules as schedule_rows
 from digest.store import subscriptions
@@ -131,11 +131,15 @@ class Agenda:
         return self._rules[stream.chat_id, stream.thread_id]
 
 
-def _cadences_at(plan: Plan, slot: Slot) -> frozenset[str]:
-    if slot.key.endswith("Z"):  # a minute's slot is keyed in UTC and serves whatever is due daily
-        return frozenset(("minute", "daily", "workdays", "weekly"))
-    wall = datetime.fromisoformat(slot.key)
-    return frozenset(due_cadences(plan, wall.date(), wall.time()))
+def _cadences_at(plan: Plan, slot: Slot) -> frozenset[Cadence]:
+    """Which cadences a slot serves; a minute's slot, keyed in UTC, serves the hour it falls on."""
+    if not slot.key.endswith("Z"):
+        wall = datetime.fromisoformat(slot.key)
+        return due_cadences(plan, wall.date(), wall.time())
+    local = slot.due.astimezone(zone(plan.timezone))
+    on_the_hour = local.time() in plan.hours
+    of_the_hour = due_cadences(plan, local.date(), local.time()) if on_the_hour else frozenset()
+    return of_the_hour | {"minute"}
 
 
 def topic_digests_in_force(connection: Connection) -> dict[str, TopicDigest]:

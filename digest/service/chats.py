@@ -18,7 +18,6 @@ from digest.store.database import Database
 from digest.store.recipients_codec import dump_settings
 from digest.store.schema.outbox import outbox as table
 
-STOPPED = "stopped"
 SETTINGS = frozenset(field.name for field in fields(ChatSettings))
 LEDGER = 1_000
 
@@ -39,7 +38,7 @@ class Chats:
             if known is None:
                 settings = ChatSettings(language=language) if language else ChatSettings()
                 return rows.add(connection, Chat(chat_id, kind, settings=settings), now)
-            back = known.state in ("blocked", "gone") or known.reason == STOPPED
+            back = known.state in ("blocked", "gone") or known.reason == rows.STOPPED
             if back:
                 rows.change(connection, chat_id, state="active", reason="", paused_until=None)
                 streams.restart(connection, chat_id, now, now)
@@ -96,7 +95,7 @@ class Chats:
                 connection,
                 chat_id,
                 state="paused",
-                reason=STOPPED,
+                reason=rows.STOPPED,
                 paused_until=None,
                 stopped_at=now,
             )

@@ -90,8 +90,12 @@ class Follow:
         thread_id: int | None,
         name: str | None,
     ) -> Subscription:
-        if chat_rows.get(connection, chat_id) is None:
+        chat = chat_rows.get(connection, chat_id)
+        if chat is None:
             raise NotFound("this chat is not known", where=str(chat_id), advice="send /start")
+        if chat.reason == chat_rows.STOPPED:
+            chat_rows.change(connection, chat_id, state="active", reason="", stopped_at=None)
+            streams.restart(connection, chat_id, now, now - self._freshness.first)
         known = list(subscriptions.of_chats(connection, [chat_id]))
         same = next((o for o in known if o.rule == rule and o.thread_id == thread_id), None)
         if same:

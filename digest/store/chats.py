@@ -16,6 +16,8 @@ from digest.store.schema.chats import chats, streams, subscriptions
 from digest.store.schema.outbox import outbox, received
 
 PAGE = 5_000
+# The reason of a chat that ended everything itself: the next thing it follows makes it active.
+STOPPED = "stopped"
 
 
 def value(row: Row[Any]) -> Chat:

@@ -74,6 +74,15 @@ def test_starting_again_after_stop_brings_no_rules_back(service, follows):
     assert service.follow.of(1) == []
 
 
+def test_following_something_after_stop_makes_the_chat_active(service, follows):
+    follows(1, "江苏")
+    service.chats.stop(1, NOW)
+    rule = service.follow.rule("疗休养", today=NOW.date())
+    service.follow.add(1, rule, cadence="daily", now=NOW)
+    assert service.chats.get(1).state == "active"
+    assert [one.name for one in service.follow.of(1)] == ["疗休养"]
+
+
 def test_a_blocked_chat_comes_back_without_the_backlog(service, follows, press, render):
     follows(1, "江苏")
     service.chats.lost(1, "blocked", "bot was blocked", NOW)

@@ -320,3 +320,18 @@ def test_rehearsing_some_chats_leaves_out_the_others(service, follows, press, re
     press("a.txt", REST, at=start + HOUR)
     messages = service.planning.rehearse(date(2026, 11, 20), render=render, chat_ids=[2])
     assert [message.chat_id for message in messages] == [2]
+
+
+def test_a_minute_rule_comes_every_minute_and_leaves_the_daily_one_its_hour(
+    service, follows, press, render, ledger, start
+):
+    follows(1, "疗休养", cadence="minute")
+    follows(1, "欠薪")
+    service.planning.plan(now=start, render=render)
+    press("a.txt", REST, LAW, at=start + TICK)
+    minute = timedelta(minutes=1)
+    assert service.planning.plan(now=start + minute, render=render).planned == 1
+    assert service.planning.plan(now=start + minute + TICK, render=render).planned == 0
+    assert ledger() == [(1, "2026-11-20T02:01Z", "ready", [REST[0]])]
+    service.planning.plan(now=EIGHT, render=render)
+    assert ledger(slot="2026-11-21T00:00Z") == [(1, "2026-11-21T00:00Z", "ready", [LAW[0]])]
