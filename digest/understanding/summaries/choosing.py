@@ -111,17 +111,22 @@ def _as_first(unit: Unit) -> float:
 
 
 def _next(candidates: list[Unit], chosen: list[Unit], first: Unit) -> Unit | None:
+    """The sentence that adds most; those that cannot beat the best so far are not compared."""
     taken = {unit.place for unit in chosen}
-    least = LEAST_WORTH if _size(chosen) >= SHORT else LEAST_WORTH_OF_SHORT
-    adding = (
-        (_added(unit, chosen), -unit.place, unit)
-        for unit in candidates
-        if unit.worth + TOLD_FIGURE >= least
-        and unit.place not in taken
-        and (unit.place > first.place or unit.acts)
-    )
-    ranked = sorted((row for row in adding if row[0] >= least), reverse=True)
-    return next((unit for _, _, unit in ranked if _fits(unit, chosen)), None)
+    best, least = None, LEAST_WORTH if _size(chosen) >= SHORT else LEAST_WORTH_OF_SHORT
+    for unit in sorted(candidates, key=_at_most, reverse=True):
+        if _at_most(unit) < least:
+            break
+        if unit.place in taken or not (unit.place > first.place or unit.acts):
+            continue
+        added = _added(unit, chosen)
+        if added >= least and _fits(unit, chosen):
+            best, least = unit, added
+    return best
+
+
+def _at_most(unit: Unit) -> float:
+    return unit.worth + TOLD_FIGURE * bool(unit.figures)
 
 
 def _fits(unit: Unit, chosen: list[Unit]) -> bool:
