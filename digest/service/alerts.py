@@ -110,7 +110,7 @@ class Alerts:
             newest = now
         if newest is not None:
             with store.writing() as connection:
-                marks.note(connection, marks.ALERTS, newest)
+                marks.note(connection, marks.ALERTS, max(newest, read_up_to or newest))
 
     def _new_articles(
         self,
