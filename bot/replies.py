@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from telegram import (
     Bot,
+    Document,
     ForceReply,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -20,10 +21,11 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.render.html import Html, plain
 from bot.render.parts import split_plain
+from digest.errors import Refused
 
 log = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -99,3 +101,16 @@ async def edit(
             return
         log.info("an edit became a new message: %s", error.message)
         await again()
+
+
+async def download(document: Document, limit: int) -> bytes:
+    """The bytes of a file a person sent. Refused (`file_large`, `download`) when there are more
+    than `limit`, or when Telegram does not hand it over."""
+    if (document.file_size or 0) > limit:
+        raise Refused("file_large", "the file is too large", values={"limit": limit // 1000})
+    try:
+        file = await document.get_file()
+        return bytes(await file.download_as_bytearray())
+    except TelegramError as error:
+        log.warning("a file could not be fetched: %s", error.message)
+        raise Refused("download", "the file could not be fetched") from error

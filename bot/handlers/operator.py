@@ -11,6 +11,7 @@ from bot.render.html import Html, bold, esc
 from bot.render.operator import deliveries as ledger_lines
 from bot.render.operator import reading as reading_lines
 from bot.render.operator import stats as stats_text
+from bot.replies import download
 from bot.talk import Talk
 from digest.errors import NotFound, ReadingError
 from digest.model import PageReading
@@ -85,11 +86,7 @@ async def document(talk: Talk) -> None:
     if sent is None or not (talk.private and talk.desk.is_operator(talk.user_id)):
         await talk.desk.registry.events["not_text"](talk)
         return
-    if (sent.file_size or 0) > MAX_PAGE_BYTES:
-        await talk.say(talk.voice.html("operator.page_large"))
-        return
-    file = await sent.get_file()
-    data = bytes(await file.download_as_bytearray())
+    data = await download(sent, MAX_PAGE_BYTES)
     try:
         page = await talk.run(_read, sent.file_name or "upload.txt", data)
     except ReadingError as error:

@@ -11,6 +11,7 @@ from bot.keyboards import Button, grid
 from bot.render import rules as drawn
 from bot.render.html import Html, bold
 from bot.render.wording import readable
+from bot.replies import download
 from bot.talk import Talk
 from digest.limits import CHATS
 from digest.recipients import Subscription
@@ -177,12 +178,8 @@ async def take_file(talk: Talk) -> None:
     """Take rules from a document or from the lines typed."""
     text = talk.words
     if talk.message is not None and talk.message.document is not None:
-        document = talk.message.document
-        if (document.file_size or 0) > CHATS.rules_file * 4:
-            await talk.say(talk.voice.html("rules.file_large"))
-            return
-        file = await document.get_file()
-        text = bytes(await file.download_as_bytearray()).decode("utf-8", "replace")
+        data = await download(talk.message.document, CHATS.rules_file * 4)
+        text = data.decode("utf-8", "replace")
     await _import(talk, text)
 
 

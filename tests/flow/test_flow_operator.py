@@ -54,6 +54,16 @@ async def test_a_file_that_is_no_page_is_refused_with_a_reason(line: Line, data:
     assert "odd.txt" in answer.text
 
 
+async def test_a_file_too_large_or_lost_on_the_way_is_said(line: Line) -> None:
+    await line.operator.send_document("字".encode() * 1_000_000, "big.txt")
+    assert "太大" in (await line.one(line.operator)).text
+    line.sandbox.faults.add(
+        method="getFile", error_code=400, description="Bad Request: file is temporarily unavailable"
+    )
+    await line.operator.send_document(b"x", "page.txt")
+    assert "没能取下来" in (await line.one(line.operator)).text
+
+
 async def test_an_announcement_is_previewed_confirmed_and_queued(line: Line) -> None:
     reader = line.user()
     await reader.start()
