@@ -11,7 +11,7 @@ import suites
 
 FREE = {"sum_numbers", "sum_grounded"}  # a summary in free words need not reach 1 here
 GOLD = {s.name: s.gold for s in suites.seed_suites() if s.name != "seeds"}
-PAGES = {page: gold for found in GOLD.values() for page, gold in found.items()}
+PAGES = {page: gold for name in ("seed_003", "seed_004") for page, gold in GOLD[name].items()}
 
 
 def perfect(pages: dict[str, list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
@@ -125,8 +125,8 @@ def test_repinning_raises_floors_and_lowers_none_unasked() -> None:
     old = {"s": {"a": 0.9, "b": 0.5}}
     now: dict[str, dict[str, float | None]] = {"s": {"a": 0.7, "b": 0.8, "c": None}}
     pinned, fallen = repin.repinned(old, now, [])
-    assert pinned == {"s": {"a": 0.9, "b": 0.798}}
+    assert pinned == {"s": {"a": 0.9, "b": 0.795}}
     assert [name for name, _, _ in fallen] == ["s.a"]
     pinned, fallen = repin.repinned(old, now, ["s.a"])
-    assert pinned["s"]["a"] == 0.698
+    assert pinned["s"]["a"] == 0.695
     assert not fallen
