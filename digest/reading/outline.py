@@ -17,6 +17,8 @@ from digest.reading.seams import Seams
 from digest.reading.sections import Sections
 from digest.reading.stories import Outline, Story
 
+_WHOLE = 120  # characters of a story without a head at the top of a page
+
 
 def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outline:
     """The outline of a page."""
@@ -42,7 +44,16 @@ class _Reader:
         i = 0
         while i < len(self.items):
             i = self._step(i)
+        if not self.out.stories:
+            self._headless()
         return self.out
+
+    def _headless(self) -> None:
+        """A page without any head is one story."""
+        story = self._open()
+        self.out.home.update(
+            (item.place, story.number) for item in self.items if item.role is Role.BODY
+        )
 
     def _step(self, i: int) -> int:
         item = self.items[i]
@@ -72,11 +83,19 @@ class _Reader:
         item = self.items[i]
         if item.opening is not None and item.part == 0 and self._has_body():
             self._open()
-        if self.current is None and item.opening is not None:
+        if self.current is None and (item.opening is not None or self._first_story(i)):
             self._open()
         if self.over and not roles.closed(self.items[i - 1].text):
             self.over = False  # the note itself goes on
         self.out.home[i] = self.current.number if self.current and not self.over else None
+
+    def _first_story(self, i: int) -> bool:
+        """Does a story without a head open the page: whole paragraphs, not the tail of another?"""
+        if i != self.sections.first_body or starts(self.items[i].text) < 0.5:
+            return False
+        text = self.sections.segment(i)
+        size = sum(len(item.text) for item in text)
+        return size >= _WHOLE and all(headlike.ended(item) for item in text)
 
     def _has_body(self) -> bool:
         return self.current is not None and any(

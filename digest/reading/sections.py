@@ -28,11 +28,12 @@ class Sections:
 
     def __init__(self, items: Sequence[Item], out: Outline) -> None:
         self._items, self._out, self._spread = items, out, _spread(items)
+        self.first_body = next((item.place for item in items if item.role is Role.BODY), -1)
 
     def owner(self, i: int, heads: list[Item], current: Story | None) -> Story | None:
         """The earlier signed story a section under a subhead strayed from, if it speaks of that
         one's matters and not of the current one's."""
-        text = "".join(item.text for item in self._segment(i + len(heads)))
+        text = "".join(item.text for item in self.segment(i + len(heads)))
         if current is None or len(text) < 60 or len(heads) > 1:
             return None
         size = (len(text) / 60) ** 0.5
@@ -52,7 +53,7 @@ class Sections:
         that one has ended; `after_photo`: a picture stands right above."""
         score = 1.5 * (len(heads) - 1) + (1.5 if heads[0].gap >= 2 else 0.0)
         score += _by_form(current, heads, over=over)
-        after = self._segment(i + len(heads))
+        after = self.segment(i + len(heads))
         text = "".join(item.text for item in after)
         if text:
             score += 1.5 if _STORY_START.match(text) else 0.0
@@ -69,7 +70,7 @@ class Sections:
             score -= 1.0
         return score > 0.5
 
-    def _segment(self, start: int) -> list[Item]:
+    def segment(self, start: int) -> list[Item]:
         """The body items from a place on, up to the next head line."""
         out: list[Item] = []
         for item in self._items[start:]:

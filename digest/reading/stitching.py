@@ -16,7 +16,8 @@ from digest.reading.kinship import Kinship
 from digest.reading.matching import best_pairs
 from digest.reading.seams import Seams
 
-_REACH = 160  # fragments around an end among which its continuation is looked for
+_REACH = 160  # fragments around an end among which its continuation is looked for, fewer where
+_MOST_PAIRS = 5000  # so many lines end open that these would be too many to weigh
 _NEXT = 0.9  # a line that ends open and the line after it
 _SKIP = 0.4  # the same with a pull-out, picture or subhead between
 _STORY, _AWAY = -1.6, -2.0  # elsewhere in the story, under another head
@@ -94,6 +95,8 @@ class Stitcher:
         """`woven`: links inside lines of two columns, which are settled."""
         self._fragments, self._seams, self._woven = fragments, seams, woven
         self._edges = [edges(fragment.text, seams) for fragment in fragments]
+        ends = sum(not fragment.closed for fragment in fragments)
+        self._reach = max(_NEAR, min(_REACH, _MOST_PAIRS // max(1, ends)))
         self._shortlist: dict[int, list[tuple[int, float]]] = {}
         self._far = [
             not fragment.starts_story and edge.goes_on - fragment.indent > _NO_FAR
@@ -119,7 +122,8 @@ class Stitcher:
         """The candidates whose words speak for them, with how much, weighed at the first asking."""
         found = self._shortlist.get(i)
         if found is None:
-            weighed = ((j, self._words(i, j)) for j in _candidates(self._fragments, i, self._far))
+            near = _candidates(self._fragments, i, self._far, self._reach)
+            weighed = ((j, self._words(i, j)) for j in near)
             found = self._shortlist[i] = [
                 (j, words) for j, words in weighed if words > _UNLIKELY or abs(j - i) <= _NEAR
             ]
@@ -160,10 +164,12 @@ class Stitcher:
         return gain - (2.0 if left.pull != right.pull else 0.0)
 
 
-def _candidates(fragments: Sequence[Fragment], i: int, far: Sequence[bool]) -> list[int]:
+def _candidates(
+    fragments: Sequence[Fragment], i: int, far: Sequence[bool], reach: int
+) -> list[int]:
     """The fragments that may continue fragment `i`: any near one, and far ones that may be the
     continuation of something at all."""
-    low, high = max(0, i - _REACH), min(len(fragments), i + _REACH)
+    low, high = max(0, i - reach), min(len(fragments), i + reach)
     left = fragments[i]
     if left.closed and not left.full:
         return [j for j in range(i + 1, min(high, i + 3)) if _runs_on_closed(left, fragments[j])]
