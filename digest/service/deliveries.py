@@ -5,17 +5,17 @@ says so."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from digest.errors import NotFound
 from digest.limits import BATCH, FRESHNESS, Freshness
 from digest.recipients import ChatState, Delivery, DeliveryState, Part
 from digest.service.composing import with_stories
+from digest.service.progress import Progress, progress
 from digest.service.settling import Settlement, UnknownPolicy, mark_unknown, settle
 from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
@@ -24,30 +24,11 @@ from digest.store.database import Database
 from digest.store.schema.outbox import outbox as table
 
 ANNOUNCEMENT = "announcement"
-BULK_PAUSED = "bulk_paused"  # 1 while the operator holds alerts and digests back
-HELD = "held"  # Telegram asked everybody to wait until then
 UNKNOWN_SHOWN = timedelta(days=7)
 KEEP_DAYS = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where the sending of the last day stands: rows by state, sent in the last minute, seconds
-    until the rest is out at that pace (None when nothing moves), and what holds it back."""
-
-    total: int
-    ready: int = 0
-    sending: int = 0
-    sent: int = 0
-    unknown: int = 0
-    parked: int = 0
-    gone: int = 0
-    expired: int = 0
-    cancelled: int = 0
-    per_minute: int = 0
-    seconds_left: float | None = None
-    paused: bool = False
-    held_until: datetime | None = None
+__all__ = ["Deliveries", "Progress"]
 
 
 class Deliveries:
@@ -83,10 +64,10 @@ class Deliveries:
         """What may be sent now, in order, leaving out the chats in `without`: at most one row a
         chat and lane."""
         with self._database.reading() as connection:
-            held = marks.instant(connection, HELD)
+            held = marks.instant(connection, marks.HELD)
             if held and held > now:
                 return []
-            bulk = not marks.number(connection, BULK_PAUSED)
+            bulk = not marks.number(connection, marks.BULK_PAUSED)
             return outbox_queue.next_ready(connection, now, limit, without, bulk)
 
     def sending(self, delivery_id: int, now: datetime) -> bool:
@@ -136,7 +117,7 @@ class Deliveries:
     def hold(self, until: datetime) -> None:
         """Send nothing to anybody until then (kept across restarts)."""
         with self._database.writing() as connection:
-            marks.note(connection, HELD, until)
+            marks.note(connection, marks.HELD, until)
 
     def hold_chat(self, chat_id: int, until: datetime) -> None:
         """Send a chat no alert or digest until then (kept across restarts)."""
@@ -156,10 +137,22 @@ class Deliveries:
 
     def expire(self, now: datetime) -> int:
         """Note what was not sent in time; its articles may come with a later slot."""
-        with self._database.writing() as connection:
-            late = table.c.expires_at <= now
-            error = "it was not sent in time"
-            return len(outbox.end(connection, late, ["ready"], "expired", error, now))
+        late = table.c.expires_at <= now
+        return self._end_all(late, "expired", "it was not sent in time", now)
+
+    def _end_all(
+        self, waiting: ColumnElement[bool], state: DeliveryState, error: str, now: datetime
+    ) -> int:
+        """End what waits, some at a time, so that a morning's worth holds up nobody's answer."""
+        count = 0
+        while True:
+            with self._database.writing() as connection:
+                some = select(table.c.id).where(outbox.READY, waiting).limit(BATCH)
+                ids = list(connection.execute(some).scalars())
+                here = table.c.id.in_(ids)
+                count += len(outbox.end(connection, here, ["ready"], state, error, now))
+            if len(ids) < BATCH:
+                return count
 
     # What chats ask
 
@@ -242,42 +235,25 @@ class Deliveries:
 
     def progress(self, now: datetime) -> Progress:
         """Where the sending of the last 24 hours stands."""
-        recent = table.c.due > now - timedelta(days=1)
-        lately = recent & (table.c.sent_at > now - timedelta(minutes=1))
         with self._database.reading() as connection:
-            counts = outbox.counts(connection, recent, table.c.content_id != outbox.NO_CONTENT)
-            pace = select(func.count()).select_from(table).where(lately)
-            per_minute = int(connection.execute(pace).scalar_one())
-            paused = bool(marks.number(connection, BULK_PAUSED))
-            held = marks.instant(connection, HELD)
-        waiting = counts.get("ready", 0) + counts.get("sending", 0)
-        return Progress(
-            total=sum(counts.values()),
-            **counts,
-            per_minute=per_minute,
-            seconds_left=round(waiting * 60 / per_minute, 1) if per_minute else None,
-            paused=paused,
-            held_until=held if held and held > now else None,
-        )
+            return progress(connection, now)
 
     def pause_all(self) -> None:
         """Hold alerts, digests and announcements back until `resume_all`; replies go on."""
         with self._database.writing() as connection:
-            marks.set_number(connection, BULK_PAUSED, 1)
+            marks.set_number(connection, marks.BULK_PAUSED, 1)
 
     def resume_all(self) -> None:
         """End `pause_all`."""
         with self._database.writing() as connection:
-            marks.set_number(connection, BULK_PAUSED, 0)
+            marks.set_number(connection, marks.BULK_PAUSED, 0)
 
     def cancel_all(self, now: datetime, schedule: str | None = None) -> int:
         """Cancel what waits (of one schedule, such as `announcement`); how many rows."""
         waiting: ColumnElement[bool] = table.c.lane != "reply"
         if schedule is not None:
             waiting = waiting & (table.c.schedule == schedule)
-        with self._database.writing() as connection:
-            error = "cancelled by the operator"
-            return len(outbox.end(connection, waiting, ["ready"], "cancelled", error, now))
+        return self._end_all(waiting, "cancelled", "cancelled by the operator", now)
 
     def prune(self, now: datetime, keep_days: int = KEEP_DAYS) -> int:
         """Forget what was settled more than `keep_days` ago; how many rows went."""

@@ -14,6 +14,8 @@ RULES = "rules"  # the revision of subscriptions
 PLANNER = "planner"  # raised by every planning transaction
 ALERTS = "alerts"  # how far alerts have read, by `read_at`
 TICK = "tick"  # when planning last looked
+BULK_PAUSED = "bulk_paused"  # 1 while the operator holds alerts and digests back
+HELD = "held"  # Telegram asked everybody to wait until then
 
 
 def raise_number(connection: Connection, name: str) -> int:
