@@ -7,6 +7,7 @@ before the operator changed the topics is recognised as stale instead of meaning
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 
 
@@ -23,7 +24,7 @@ def write(chosen: Iterable[str], slugs: Sequence[str]) -> str:
 def read(code: str, slugs: Sequence[str]) -> tuple[str, ...] | None:
     """The chosen topics in taxonomy order, or None when the code is not of this taxonomy."""
     mask, _, check = code.partition(".")
-    if check != _check(slugs):
+    if check != _check(slugs) or not re.fullmatch(r"[0-9a-f]{1,32}", mask):
         return None
     number = int(mask, 16)
     return tuple(slug for at, slug in enumerate(slugs) if number >> at & 1)

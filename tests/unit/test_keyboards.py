@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot import topic_sets
+from bot import cadences, topic_sets
 from bot.keyboards import MAX_DATA, Button, Codec, Press, grid
 
 CODEC = Codec("1:token")
@@ -93,3 +93,11 @@ def test_a_choice_from_another_taxonomy_is_recognised() -> None:
     code = topic_sets.write(["a"], ("a", "b"))
     assert topic_sets.read(code, ("b", "a")) is None
     assert topic_sets.read("", ("a",)) is None
+    assert topic_sets.read(code.replace(code.split(".")[0], "zz", 1), ("a", "b")) is None
+
+
+def test_the_trial_cadence_is_offered_in_the_sandbox_only() -> None:
+    assert "minute" in cadences.offered(sandbox=True)
+    assert "minute" not in cadences.offered(sandbox=False)
+    assert cadences.named("minute", sandbox=False) == "daily"
+    assert cadences.named("weekly", sandbox=False) == "weekly"
