@@ -80,7 +80,7 @@ def _plain(text: str) -> list[Known]:
     kept: list[str] = []
     touching = False
     for piece in _frame().sub(" ", text).split():
-        for token in words.cut(piece):
+        for token in words.cut(piece, guess=False):
             if _empty(token):
                 touching = False
                 continue

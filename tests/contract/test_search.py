@@ -191,10 +191,14 @@ def test_a_day_that_is_spoken_of_counts(seeds: Ask) -> None:
 def test_headline_beats_title_lines_beats_body(
     library: Library, ask: Ask, page: MakePage, now: datetime
 ) -> None:
-    body = "这家厂的职工每天都能吃上热饭，工会管饭也管人。"
-    library.ingest(page("body.txt", ("厂里的新变化", body + "有人提到了陶艺课。")), now=now)
-    library.ingest(page("head.txt", ("陶艺课开班", body)), now=now)
-    library.ingest(page("kick.txt", ("下班以后", body), kicker="陶艺课上新"), now=now)
+    one, two, three = (
+        "这家厂的夜班有热饭吃，工会管饭也管人，一天三顿都不落下。",
+        "码头上新修了遮雨棚，装卸工下雨天也能歇一会儿，不用淋着。",
+        "矿上给每个班组发了一台血压计，谁头晕谁就量一量，再下井。",
+    )
+    library.ingest(page("body.txt", ("厂里的新变化", one + "有人提到了陶艺课。")), now=now)
+    library.ingest(page("head.txt", ("陶艺课开班", two)), now=now)
+    library.ingest(page("kick.txt", ("下班以后", three), kicker="陶艺课上新"), now=now)
     assert titles(ask("陶艺课")) == ["陶艺课开班", "下班以后", "厂里的新变化"]
 
 

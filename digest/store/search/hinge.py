@@ -47,7 +47,8 @@ def _counted(
     if not any(index.count(part.condition, 1) for part in parts):
         return [unit]
     common.update((part.label, index.count(part.condition)) for part in parts)
-    return parts
+    # A known word (文化宫) that no article holds is still what was asked; its parts only come near.
+    return [unit, *parts] if unit.familiar else parts
 
 
 def _without_junk(units: list[Unit], common: dict[str, int]) -> list[Unit]:
