@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from digest.reading.seams import table
@@ -22,6 +22,7 @@ _QUOTES = re.compile(r"[\s“”‘’\"'《》〈〉]+")
 _USUAL, _SCALE, _MOST = 8.5, 2.0, 3.0
 
 
+@lru_cache(maxsize=256)
 def pairs(text: str) -> frozenset[str]:
     """The distinct character pairs of a text that say anything; marks and numbers break them."""
     out: set[str] = set()

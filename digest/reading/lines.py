@@ -7,14 +7,12 @@ pieces it was wrapped from. It judges nothing about what a line is for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from digest.reading import normal
 
-_INNER_SPACE = re.compile(rf"(?<=[{normal.CHINESE}\w\"'%,;:?!()]) +(?=[^ ])")
 _LEAST_WRAP, _MOST_WRAP = 9.0, 40.0  # widths of a newspaper column in Chinese characters
 
 
@@ -55,7 +53,7 @@ def split(text: str) -> tuple[Line, ...]:
 
 def pieces(text: str) -> list[str]:
     """A line cut at the spaces inside it."""
-    return [piece for piece in _INNER_SPACE.split(text) if piece]
+    return text.split()
 
 
 def column_width(lines: Sequence[Line]) -> float | None:

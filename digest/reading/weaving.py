@@ -19,7 +19,7 @@ _TURN = 0.6  # nats for the strands taking turns
 _OPEN_END = 0.5  # cost of the first strand breaking off inside the line
 _SECOND = 3.0  # cost of there being a second strand where no second story opens
 _MARGIN = 4.0  # nats by which two strands must read better than the line as it stands
-_ROUGH, _LEAST_ROUGH, _LEAST_PIECES = -2.0, 2, 4
+_ROUGH, _LEAST_ROUGH, _LEAST_PIECES = -2.0, 3, 4
 _State = tuple[int, int]
 _Best = dict[_State, tuple[float, tuple[bool, ...]]]
 
