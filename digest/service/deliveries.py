@@ -28,7 +28,7 @@ UNKNOWN_SHOWN = timedelta(days=7)
 KEEP_DAYS = 90
 
 
-__all__ = ["Deliveries", "Progress"]
+__all__ = ["ANNOUNCEMENT", "Deliveries", "Progress"]
 
 
 class Deliveries:
