@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from digest.model import Article, Doubt, Kind, Page, Published
 from digest.reading import dates, normal, openers, roles
 from digest.reading.bylines import Names
+from digest.reading.confidence import Sign, confidence
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
 from digest.reading.stories import Story, story_names
 
 _BRIEF = 220  # characters: the longest single paragraph that is a brief
+_OPEN_START = -2.5  # nats below which a paragraph's start is called that of a continuation
+_WEAK_LINK = 1.0  # nats below which a link is called doubtful
 _KICKER_ENDS = ("——", "—", "\uff1a", ":", "……", "…")
 
 
@@ -33,7 +36,7 @@ class Draft:
     pullouts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     opened: bool = False
-    doubts: list[tuple[tuple[int, ...], str, float]] = field(default_factory=list)
+    doubts: list[tuple[tuple[int, ...], Sign]] = field(default_factory=list)
 
 
 def article(
@@ -46,7 +49,8 @@ def article(
     *,
     lines: tuple[int, ...],
     wrapped: bool,
-    extra: Sequence[tuple[tuple[int, ...], str, float]] = (),
+    extra: Sequence[tuple[tuple[int, ...], Sign]] = (),
+    damage: float = 0.0,
 ) -> tuple[Article, tuple[Doubt, ...]]:
     """The article of one story and its doubts."""
     draft = Draft(story, story_names(story), doubts=list(extra))
@@ -58,8 +62,8 @@ def article(
         (normal.title(item.text, wrapped=wrapped), _index(draft, item)) for item in story.subheads
     ]
     subheads.sort(key=lambda pair: pair[1])
-    confidence = _confidence(draft)
-    doubts = tuple(Doubt(at, reason, position) for at, reason, _ in draft.doubts)
+    sure = confidence((sign for _, sign in draft.doubts), damage)
+    doubts = tuple(Doubt(at, sign.value, position) for at, sign in draft.doubts)
     made = Article(
         source=page.source,
         position=position,
@@ -79,13 +83,13 @@ def article(
         paper=page.paper,
         page=page.number,
         lines=lines,
-        confidence=confidence,
+        confidence=sure,
         subheads=tuple(text for text, _ in subheads),
         subhead_at=tuple(at for _, at in subheads),
         pullouts=tuple(draft.pullouts),
         editor_note="\n".join(draft.notes) or None,
         published=dates.dated(draft.when, page_date),
-        doubts=tuple(reason for _, reason, _ in draft.doubts),
+        doubts=tuple(dict.fromkeys(sign.value for _, sign in draft.doubts)),
     )
     return made, doubts
 
@@ -105,7 +109,7 @@ def _fill(draft: Draft, chains: Sequence[Chain], items: Sequence[Item]) -> None:
         if text:
             draft.paragraphs.append(normal.body(text))
             draft.anchors.append(chain.anchor)
-            _doubt_chain(draft, chain, items)
+            _doubt_chain(draft, chain)
 
 
 def _editorial(story: Story) -> bool:
@@ -191,38 +195,22 @@ def _kind(draft: Draft) -> Kind:
     return "news"
 
 
-def _doubt_chain(draft: Draft, chain: Chain, items: Sequence[Item]) -> None:
+def _doubt_chain(draft: Draft, chain: Chain) -> None:
     at = tuple(dict.fromkeys(fragment.line for fragment in chain.fragments))
     if chain.cut:
-        draft.doubts.append(
-            (
-                at[-1:],
-                "the paragraph ends without a sentence end: its rest is not on the page",
-                0.06,
-            )
-        )
+        draft.doubts.append((at[-1:], Sign.CUT))
     first = chain.fragments[0]
-    if first.openness < -2.5 and not first.starts_story:
-        draft.doubts.append(
-            (
-                at[:1],
-                "the paragraph starts in mid-sentence: what came before is not on the page",
-                0.08,
-            )
-        )
-    if chain.sure < 1.0:
-        draft.doubts.append((at, "the lines may not run on into each other", 0.05))
-    if any(fragment.home != chain.story for fragment in chain.fragments):
-        draft.doubts.append((at, "lines were brought here from under another head", 0.06))
+    if first.openness < _OPEN_START and not first.starts_story:
+        draft.doubts.append((at[:1], Sign.BROKEN))
+    if chain.sure < _WEAK_LINK:
+        draft.doubts.append((at, Sign.WEAK))
+    strayed = [f.line for f in chain.fragments if f.home != chain.story]
+    if strayed:
+        draft.doubts.append((tuple(dict.fromkeys(strayed)), Sign.BROUGHT))
 
 
 def _doubt_head(draft: Draft, heads: Mapping[str, str], lines: tuple[int, ...]) -> None:
     if "headline" not in heads:
-        draft.doubts.append((lines[:1], "no headline was found", 0.2))
+        draft.doubts.append((lines[:1], Sign.NO_HEAD))
     if not draft.paragraphs:
-        draft.doubts.append((lines[:1], "no body text was found", 0.4))
-
-
-def _confidence(draft: Draft) -> float:
-    loss = sum(weight for _, _, weight in draft.doubts)
-    return round(max(0.05, 0.98 - loss), 2)
+        draft.doubts.append((lines[:1], Sign.NO_BODY))

@@ -22,6 +22,7 @@ from digest.reading import (
     weaving,
     wrapping,
 )
+from digest.reading.confidence import Sign
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split
 from digest.reading.outline import outline
@@ -169,6 +170,8 @@ def _account(
             taken.setdefault(item.line.number, story.number)
     furniture = [items[place].text for place in plan.loose]
     page_date = dates.published(page, furniture, [item.text for item in items])
+    moved = sum(f.home != owner for f, owner in zip(fragments, owners, strict=True))
+    damage = moved / max(1, len(fragments))
     articles: list[Article] = []
     doubts: list[Doubt] = []
     for story in plan.stories:
@@ -176,7 +179,7 @@ def _account(
         found = chains.get(story.number, [])
         if not any(chain.text for chain in found):
             continue  # a head whose text is not on the page, or was taken for another's
-        extra = _mixed(share, story.number, taken)
+        extra = _moved(fragments, owners, story.number) + _mixed(share, story.number)
         made, said = assembling.article(
             page,
             first + len(articles) + 1,
@@ -187,6 +190,7 @@ def _account(
             lines=lines,
             wrapped=wrapped,
             extra=extra,
+            damage=damage,
         )
         articles.append(made)
         doubts.extend(said)
@@ -215,11 +219,21 @@ def _apparatus(story: Story) -> list[Item]:
     )
 
 
-def _mixed(
-    share: dict[int, Counter[int]], story: int, taken: dict[int, int]
-) -> list[tuple[tuple[int, ...], str, float]]:
+def _moved(
+    fragments: Sequence[Fragment], owners: Sequence[int | None], story: int
+) -> list[tuple[tuple[int, ...], Sign]]:
+    """The lines under a story's head that were read as another's."""
+    away = [
+        fragment.line
+        for fragment, owner in zip(fragments, owners, strict=True)
+        if fragment.home == story != owner and not fragment.stray
+    ]
+    return [(tuple(dict.fromkeys(away)), Sign.TAKEN)] if away else []
+
+
+def _mixed(share: dict[int, Counter[int]], story: int) -> list[tuple[tuple[int, ...], Sign]]:
     return [
-        ((line,), "the line holds text of two articles", 0.08)
+        ((line,), Sign.MIXED)
         for line, counts in sorted(share.items())
         if len(counts) > 1 and story in counts
     ]
