@@ -3,7 +3,7 @@ is one transaction (an ingest: one for each page)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from digest.model import Hit, Page, PageReading, StoredArticle
 from digest.store import articles as shelf
-from digest.store import backup, browsing, check, pages, related, review, trends
+from digest.store import backup, browsing, check, pages, related, review, transfer, trends
 from digest.store.articles import Version
 from digest.store.browsing import Stats
 from digest.store.database import Database
@@ -112,6 +112,20 @@ class Library:
         """Every article in the order it was read, as of one moment."""
         with self._database.reading() as connection:
             yield from browsing.everything(connection)
+
+    def export_lines(self) -> Iterator[str]:
+        """Every article as a line of JSON that `import_lines` takes back without loss."""
+        with self._database.reading() as connection:
+            yield from transfer.written(connection)
+
+    def import_lines(self, lines: Iterable[str], *, now: datetime) -> Ingested:
+        """Put exported lines into the store as they were, each page in its own transaction.
+        Articles that the lines do not name stay. Raises ReadingError naming the line."""
+        total = Ingested()
+        for run in transfer.parsed(lines, now):
+            with self._database.writing() as connection:
+                total = _sum(total, transfer.take(connection, run))
+        return total
 
     def remove(self, source: str, *, now: datetime | None = None) -> int:
         """Take a page out of the library; how many articles went. Ids are never used again."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from digest import contract
-from digest.errors import NotFound
+from digest.errors import NotFound, ReadingError
 from digest.model import Page, PageReading
 from digest.service.library import Library
 from digest.service.lookup import Lookup
@@ -160,6 +160,34 @@ def test_export_and_ingest_are_without_loss(
     again = copy.ingest(PageReading(Page("export.jsonl", ""), articles), now=now)
     assert (again.added, again.changed, again.removed) == (0, 0, 0)
     other.close()
+
+
+def test_exported_lines_bring_back_everything(
+    library: Library, page: MakePage, now: datetime, tmp_path: object
+) -> None:
+    first = library.ingest(page("a.txt", REST, CANTEEN, doubts=("unsure",)), now=now)
+    library.ingest(page("b.txt", ("车棚装了灯", "车棚里装了六盏灯。")), now=now + timedelta(days=1))
+    library.hide(first.ids[0], now=now)
+    library.retag(first.ids[1], ["housing_welfare"], ["330100"], now=now)
+    lines = list(library.export_lines())
+    other = Database.open(f"sqlite:///{tmp_path}/copy.db")
+    copy = Library(other)
+    done = copy.import_lines(lines, now=now + timedelta(days=9))
+    assert done.added == 3
+    assert list(copy.export_lines()) == lines
+    assert list(copy.export()) == list(library.export())
+    again = copy.import_lines(lines, now=now + timedelta(days=9))
+    assert (again.added, again.changed, again.removed) == (0, 0, 0)
+    assert list(copy.export_lines()) == lines
+    assert copy.check() == []
+    other.close()
+
+
+def test_lines_that_do_not_hold_are_told(library: Library, now: datetime) -> None:
+    with pytest.raises(ReadingError) as told:
+        library.import_lines(["", "{broken"], now=now)
+    assert told.value.where == "line 2"
+    assert library.stats().articles == 0
 
 
 def test_a_part_of_a_page_does_not_take_out_the_rest(

@@ -33,9 +33,9 @@ from digest.store.search.interface import (
 from digest.store.search.scoring import Candidate, Weighed, fulfils
 from digest.store.search.weighing import candidates, proven, ranked
 
-# Up to this many articles are weighed word by word; more are first narrowed down to those with
-# the words in their titles, with more of the words, and the newest.
-WEIGHED = 80
+# Up to this many hits are all weighed word by word; more are first narrowed down to the second
+# number: those with the words in their titles, with more of the words, and the newest.
+ALL_WEIGHED, WEIGHED = 160, 80
 # A quarter of this many hits are always counted; of more, their number may be estimated from how
 # thick the newest lie.
 COUNTED = 1000
@@ -66,8 +66,8 @@ def find(
     asked, rarities = hinged(index, asking.asked(query, known), known)
     essential = [unit for unit in asked.units if unit.essential]
     wanted = _without(asking.together(essential), asked)
-    newest = index.newest(wanted, WEIGHED + 1)
-    few = len(newest) <= WEIGHED
+    newest = index.newest(wanted, ALL_WEIGHED + 1)
+    few = len(newest) <= ALL_WEIGHED
     numbers = newest if few else _chosen(index, asked, wanted, newest)
     found = [c for c in candidates(connection, asked, numbers) if proven(asked, c)]
     best = ranked(asked, rarities, found, today)

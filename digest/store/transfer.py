@@ -1,0 +1,95 @@
+"""The library as lines of JSON and back without loss: the contract of each article, and beside it
+when it was first read, whether it is hidden, and how its review stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import Connection, select, update
+
+from digest import contract
+from digest.errors import ReadingError
+from digest.model import Article, Page
+from digest.store import articles as shelf
+from digest.store import pages
+from digest.store.codec import loads
+from digest.store.review import set_hidden
+from digest.store.schema.library import articles
+
+BATCH = 200
+STATES = ("none", "open", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One line: an article with its id, and what the store knew of it."""
+
+    article: Article
+    read_at: datetime
+    hidden: bool
+    review: str
+
+
+def written(connection: Connection) -> Iterator[str]:
+    """Every article as one line, page by page in the order they were read."""
+    last = 0
+    while True:
+        after = select(articles).where(articles.c.no > last).order_by(articles.c.no)
+        rows = connection.execute(after.limit(BATCH)).all()
+        if not rows:
+            return
+        for row in rows:
+            value = contract.to_json(replace(loads(row.content, row.id), id=row.id))
+            value |= {"read_at": row.read_at.isoformat(), "hidden": row.hidden}
+            yield json.dumps({**value, "review": row.review}, ensure_ascii=False)
+        last = rows[-1].no
+
+
+def parsed(lines: Iterable[str], now: datetime) -> Iterator[list[Kept]]:
+    """The lines of each page in a run; a line without a time was read `now`. Raises ReadingError
+    naming the line that does not hold."""
+    kept = (
+        _kept(line, f"line {number}", now) for number, line in enumerate(lines, 1) if line.strip()
+    )
+    for _, run in groupby(kept, key=lambda one: one.article.source):
+        yield list(run)
+
+
+def _kept(line: str, where: str, now: datetime) -> Kept:
+    article = contract.loads(line, where=where)
+    value = json.loads(line)
+    try:
+        read_at = datetime.fromisoformat(value["read_at"]) if value.get("read_at") else now
+    except (TypeError, ValueError) as error:
+        raise ReadingError(
+            "read_at is not a time", where=where, advice="give the output of `digest export`"
+        ) from error
+    state = value.get("review")
+    return Kept(
+        article,
+        read_at if read_at.tzinfo else now,
+        value.get("hidden") is True,
+        state if state in STATES else "none",
+    )
+
+
+def take(connection: Connection, run: list[Kept]) -> pages.Changes:
+    """Put one page's lines into the store as they were."""
+    found = tuple(one.article for one in run)
+    first = found[0]
+    day = first.published.date if first.published else None
+    page = Page(first.source, "", day, first.paper, first.page)
+    changes = pages.put(connection, pages.Arrival(page, found, whole=False), run[0].read_at)
+    for article_id, one in zip(changes.ids, run, strict=True):
+        if shelf.row_of(connection, article_id).hidden != one.hidden:
+            set_hidden(connection, article_id, one.hidden, one.read_at)
+        connection.execute(
+            update(articles)
+            .where(articles.c.id == article_id)
+            .values(read_at=one.read_at, review=one.review)
+        )
+    return changes
