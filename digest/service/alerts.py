@@ -171,7 +171,8 @@ class Alerts:
         }
         dues = [_due(call, current[call.place], now) for call in loud]
         if dues:
-            planner.write(connection, dues, [given(c.candidates, c.oldest) for c in loud])
+            wanted = [given(call.candidates) for call in loud]
+            planner.write(connection, dues, wanted, min(call.oldest for call in loud))
 
 
 def _due(call: Call, stream: Stream, now: datetime) -> Due:

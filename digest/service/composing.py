@@ -4,14 +4,14 @@ rendering (once for equal content, where the renderer allows it), and its parts 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.editions import Candidate, Frame, Renderer, SharedRenderer, compose, local_day
+from digest.editions import Frame, Renderer, SharedRenderer, compose, local_day
 from digest.limits import Freshness
 from digest.model import StoredArticle
-from digest.recipients import ChatSettings, Edition, EditionItem, Lane, Part
+from digest.recipients import ChatSettings, Edition, Lane, Part
 from digest.schedules import quiet_end
 from digest.service.agenda import Due
 from digest.service.matches import Wanted
@@ -19,7 +19,7 @@ from digest.service.newsstand import Newsstand
 from digest.store.outbox import Draft
 from digest.store.streams import ALERTS
 
-# Finished editions and renderings kept for recipients of equal content.
+# Finished renderings kept for recipients of equal content.
 RENDERED = 2_000
 
 
@@ -48,42 +48,19 @@ def empty_said(due: Due) -> bool:
 
 
 class Composer:
-    """Composes editions, once for recipients that ask for the same and got none of it before."""
+    """Composes editions; remembers what articles are worth from one to the next."""
 
     def __init__(self, stand: Newsstand, now: datetime) -> None:
         self._stand = stand
         self._now = now
         self._standings: dict[str, tuple[str, float]] = {}
-        self._made: dict[Hashable, tuple[Edition, str, frozenset[str]]] = {}
 
-    def edition(self, frame: Frame, want: Wanted, received: set[str]) -> tuple[Edition, str]:
-        """The edition of one recipient, which may be empty, and its key."""
-        if want.sameness is None:
-            return self._compose(frame, want.candidates(), received)
-        name = (want.sameness, replace(frame, chat_id=0, thread_id=None))
-        if name not in self._made:
-            candidates = want.candidates()
-            ids = with_stories([one.article_id for one in candidates], self._stand.articles)
-            self._made[name] = *self._compose(frame, candidates, ()), frozenset(ids)
-            if len(self._made) > RENDERED:
-                del self._made[next(iter(self._made))]
-        edition, key, ids_asked = self._made[name]
-        if not ids_asked.isdisjoint(received):
-            return self._compose(frame, want.candidates(), received)
-        whys = want.why([item.article_id for item in edition.items])
-        items = (
-            EditionItem(one.article_id, why, one.strength, one.carriers, one.group)
-            for one, why in zip(edition.items, whys, strict=True)
-        )
-        mine = replace(edition, chat_id=frame.chat_id, thread_id=frame.thread_id, items=(*items,))
-        return mine, key
-
-    def _compose(
-        self, frame: Frame, candidates: Sequence[Candidate], received: Collection[str]
-    ) -> tuple[Edition, str]:
+    def edition(self, frame: Frame, want: Wanted, received: set[str]) -> Edition:
+        """The edition of one recipient; it may be empty."""
+        candidates, more = want(received, frame.max_items)
         articles, known = self._stand.articles, self._standings
         edition = compose(frame, candidates, articles, received, self._now, known)
-        return edition, edition.key
+        return edition if more is None else replace(edition, more=more)
 
 
 class Renderings:

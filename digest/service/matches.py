@@ -3,15 +3,15 @@ hits kept as arrays and handed out recipient by recipient, since a morning has m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from digest.editions import Candidate
+from digest.editions import FIT, MORE, Candidate, standing
 from digest.following.interning import Longs, Postings
 from digest.following.rule_index import RuleIndex
 from digest.limits import Freshness
@@ -19,45 +19,51 @@ from digest.model import Rule
 from digest.service.agenda import Due
 from digest.service.newsstand import Newsstand
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What one recipient asks for: made only when it is needed, since recipients that ask for the
-    same (`sameness`; None when nobody else may) get the same edition. `oldest` is the earliest
-    instant at which any of it was first read."""
-
-    candidates: Callable[[], list[Candidate]]
-    why: Callable[[Sequence[str]], list[tuple[int, ...]]]
-    sameness: Hashable
-    oldest: datetime
+# What one recipient asks for: handed what it has got and how many items an edition shows, it gives
+# the candidates of those items, and the ids behind “more” (None: compose them from the candidates).
+Wanted = Callable[[Collection[str], int], tuple[list[Candidate], tuple[str, ...] | None]]
 
 
-def given(candidates: Sequence[Candidate], oldest: datetime) -> Wanted:
+def given(candidates: Sequence[Candidate]) -> Wanted:
     """What was found for one recipient alone."""
-    by_id = {one.article_id: one.why for one in candidates}
-    return Wanted(lambda: [*candidates], lambda ids: [by_id[one] for one in ids], None, oldest)
+    return lambda received, most: ([*candidates], None)
 
 
 class Matches:
     """The articles that each of some due streams asks for."""
 
     def __init__(
-        self, connection: Connection, dues: Sequence[Due], stand: Newsstand, freshness: Freshness
+        self,
+        connection: Connection,
+        dues: Sequence[Due],
+        stand: Newsstand,
+        freshness: Freshness,
+        now: datetime,
     ) -> None:
-        self._dues = dues
-        self._since = since = [due.stream.window_from - freshness.overlap for due in dues]
+        since = [due.stream.window_from - freshness.overlap for due in dues]
         serving = [start for start, due in zip(since, dues, strict=True) if due.rules]
         self._ids = list(stand.since(connection, min(serving))) if serving else []
-        self._numbers = {one: number for number, one in enumerate(self._ids)}
+        self.oldest = min(serving, default=now)
+        self._know(stand, now)
         self._asked(dues)
         self._find(stand)
         starts = np.array([start.timestamp() for start in since])
         read = np.array([stand.articles[one].read_at.timestamp() for one in self._ids])
         if len(self._article):
             self._keep(read[self._article] > starts[self._due])
-        order = np.lexsort((self._key, self._article, self._due))
-        self._keep(order)
+        self._keep(np.lexsort((self._key, self._article, self._due)))
         self._bounds = np.searchsorted(self._due, np.arange(len(dues) + 1))
+
+    def _know(self, stand: Newsstand, now: datetime) -> None:
+        """What ranks articles whoever reads them: worth, story, and place in the order of ids."""
+        found = [stand.articles[one] for one in self._ids]
+        self._numbers = {one: number for number, one in enumerate(self._ids)}
+        self._stories: dict[str, int] = {}
+        tell = (self._stories.setdefault(one.story or one.id, len(self._stories)) for one in found)
+        self._story = np.fromiter(tell, np.int64, len(found))
+        self._worth = np.array([standing(one, now) for one in found])
+        self._by_id = np.empty(len(found), np.int64)
+        self._by_id[np.argsort(np.array(self._ids, dtype=object))] = np.arange(len(found))
 
     def _asked(self, dues: Sequence[Due]) -> None:
         """Number the distinct rules, with who asks for each and under which key."""
@@ -67,9 +73,6 @@ class Matches:
             for at, due in enumerate(dues)
             for key, rule in due.rules
         ]
-        self._rules: list[list[int]] = [[] for _ in dues]
-        for number, at, _ in asking:
-            self._rules[at].append(number)
         table = np.array(asking, np.int64).reshape(-1, 3)
         self._who, self._under = table[:, 1], table[:, 2]
         self._askers = Postings.of_arrays(len(rules), table[:, 0], np.arange(len(table)))
@@ -92,24 +95,48 @@ class Matches:
 
     def of(self, at: int) -> Wanted:
         """What the due stream number `at` asks for."""
-        same = (tuple(sorted(self._rules[at])), self._since[at])
-        return Wanted(partial(self._candidates, at), partial(self._why, at), same, self._since[at])
+        return partial(self._best, at)
 
-    def _span(self, at: int) -> slice:
-        return slice(int(self._bounds[at]), int(self._bounds[at + 1]))
+    def _best(
+        self, at: int, received: Collection[str], most: int
+    ) -> tuple[list[Candidate], tuple[str, ...]]:
+        """The candidates of the best stories that were not received, and the ids of the next
+        best: what `editions.compose` would pick from all of them, found without making them."""
+        span = slice(int(self._bounds[at]), int(self._bounds[at + 1]))
+        rows, keys, strengths = self._article[span], self._key[span], self._strength[span]
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        if not len(starts):
+            return [], ()
+        articles, best = rows[starts], np.maximum.reduceat(strengths, starts)
+        ends = np.append(starts[1:], len(rows))
+        rank = -(FIT * best + self._worth[articles])
+        order = np.lexsort((self._by_id[articles], rank))
+        if received:
+            order = order[self._not_received(articles, received)[order]]
+        first, shown = self._told(articles[order], most)
+        candidates = [
+            Candidate(
+                self._ids[articles[n]],
+                tuple(keys[starts[n] : ends[n]].tolist()),
+                float(best[n]),
+            )
+            for n in order[shown].tolist()
+        ]
+        rest = articles[order[first[most : most + MORE]]]
+        return candidates, tuple(self._ids[n] for n in rest.tolist())
 
-    def _why(self, at: int, ids: Sequence[str]) -> list[tuple[int, ...]]:
-        articles, keys = self._article[self._span(at)], self._key[self._span(at)]
-        return [tuple(keys[articles == self._numbers[one]].tolist()) for one in ids]
+    def _told(self, articles: Longs, most: int) -> tuple[Longs, Longs]:
+        """Of ranked articles: where each story is told first, and which tell one of the first
+        stories."""
+        if len(self._stories) == len(self._ids):  # every article a story of its own, as is usual
+            every = np.arange(len(articles))
+            return every, every[:most]
+        stories = self._story[articles]
+        first = np.sort(np.unique(stories, return_index=True)[1])
+        return first, np.flatnonzero(np.isin(stories, stories[first[:most]]))
 
-    def _candidates(self, at: int) -> list[Candidate]:
-        hits: dict[int, tuple[list[int], float]] = {}
-        rows = (column[self._span(at)] for column in (self._article, self._key, self._strength))
-        for article, key, strength in zip(*(row.tolist() for row in rows), strict=True):
-            if article in hits:
-                keys, best = hits[article]
-                keys.append(key)
-                hits[article] = (keys, max(best, strength))
-            else:
-                hits[article] = ([key], strength)
-        return [Candidate(self._ids[n], tuple(why), best) for n, (why, best) in hits.items()]
+    def _not_received(self, articles: Longs, received: Collection[str]) -> NDArray[np.bool_]:
+        numbers = [self._numbers[one] for one in received if one in self._numbers]
+        stories = [self._stories[one] for one in received if one in self._stories]
+        got = np.isin(articles, numbers) | np.isin(self._story[articles], stories)
+        return ~got

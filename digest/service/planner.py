@@ -132,20 +132,27 @@ class Planner:
 
     def _serve(self, dues: Sequence[Due]) -> None:
         with self._store.reading() as connection:
-            matches = Matches(connection, dues, self.stand, self._freshness)
+            matches = Matches(connection, dues, self.stand, self._freshness, self._now)
         for start in range(0, len(dues), WRITTEN):
             some = range(start, min(start + WRITTEN, len(dues)))
             wanted = [matches.of(at) for at in some]
             with self._store.writing() as connection:
                 marks.raise_number(connection, marks.PLANNER)
-                self.write(connection, [dues[at] for at in some], wanted)
+                self.write(connection, [dues[at] for at in some], wanted, matches.oldest)
 
-    def write(self, connection: Connection, dues: Sequence[Due], wanted: Sequence[Wanted]) -> None:
-        """Compose and write the editions of due streams that are still as they were read."""
+    def write(
+        self,
+        connection: Connection,
+        dues: Sequence[Due],
+        wanted: Sequence[Wanted],
+        oldest: datetime,
+    ) -> None:
+        """Compose and write the editions of due streams that are still as they were read;
+        nothing of what they want was first read before `oldest`."""
         current = _current(connection, dues)
         # An article cannot have been received before it was first read, another paper's telling
         # of its story somewhat earlier.
-        since = min(one.oldest for one in wanted) - self._freshness.story
+        since = oldest - self._freshness.story
         chat_ids = {due.stream.chat_id for due in dues}
         received = receipts.of_chats(connection, chat_ids, since)
         made: dict[str, Edition] = {}
@@ -160,7 +167,8 @@ class Planner:
             notes.extend(self._dropped(due))
             if due.slot:
                 got = received[due.stream.chat_id]
-                edition, key = self._composer.edition(frame_of(due, self._now), want, got)
+                edition = self._composer.edition(frame_of(due, self._now), want, got)
+                key = edition.key
                 parts = self._parts(due, edition, key)
                 if parts:
                     made[key] = edition
