@@ -189,7 +189,7 @@ def _article_row(number: int, article: Article) -> str:
     )
 
 
-LOW = 0.75  # confidence below which an article is shown as doubtful
+LOW = 0.9  # confidence below which an article is shown as doubtful
 
 
 def _first(article: Article) -> int:

@@ -1,8 +1,8 @@
 """How sure reading is of an article: the signs of damage, their words, and one probability.
 
 Names what can speak against an article — paragraphs cut, lines moved, seams that read badly — says
-it in words for the person who checks, and turns the counts into the probability that the article
-holds its own text, all of it, in order.
+it in words for the person who checks, and turns the counts into the share of the article's text
+that is expected to be right: its own, all of it.
 """
 
 from __future__ import annotations
@@ -30,21 +30,22 @@ class Sign(StrEnum):
 _BIAS, _DAMAGE = 3.2, -6.6
 _WEIGHTS = {
     Sign.CUT: -1.2,
-    Sign.BROKEN: -0.1,
+    Sign.BROKEN: -0.4,
     Sign.WEAK: -0.7,
     Sign.BROUGHT: -0.6,
     Sign.TAKEN: -1.1,
     Sign.MIXED: -0.3,
     Sign.NO_HEAD: -1.5,
-    Sign.NO_BODY: -6.0,
 }
 _MOST = 3  # times a sign counts
+_LEAST, _SPREAD = 0.65, 0.345  # articles that are wrong somewhere have most of their text right
 
 
 def confidence(signs: Iterable[Sign], damage: float) -> float:
-    """The probability, 0–1 in hundredths; `damage` is the share of the page's lines that had to be
-    moved."""
+    """The expected share, 0–1; `damage` is the share of the page's lines that had to
+    be moved."""
     found = list(signs)
     score = _BIAS + _DAMAGE * damage
     score += sum(weight * min(_MOST, found.count(sign)) for sign, weight in _WEIGHTS.items())
-    return round(min(0.99, max(0.01, 1.0 / (1.0 + exp(-score)))), 2)
+    whole = 1.0 / (1.0 + exp(-score))
+    return round(_LEAST + _SPREAD * whole, 3) if Sign.NO_BODY not in found else 0.0

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from digest.editions import FIT, MORE, Candidate, standing
@@ -51,16 +50,16 @@ class Matches:
         read = np.array([stand.articles[one].read_at.timestamp() for one in self._ids])
         if len(self._article):
             self._keep(read[self._article] > starts[self._due])
-        self._keep(np.lexsort((self._key, self._article, self._due)))
-        self._bounds = np.searchsorted(self._due, np.arange(len(dues) + 1))
+        self._rank(len(dues))
 
     def _know(self, stand: Newsstand, now: datetime) -> None:
         """What ranks articles whoever reads them: worth, story, and place in the order of ids."""
         found = [stand.articles[one] for one in self._ids]
         self._numbers = {one: number for number, one in enumerate(self._ids)}
         self._stories: dict[str, int] = {}
-        tell = (self._stories.setdefault(one.story or one.id, len(self._stories)) for one in found)
-        self._story = np.fromiter(tell, np.int64, len(found))
+        self._story = [
+            self._stories.setdefault(one.story or one.id, len(self._stories)) for one in found
+        ]
         self._worth = np.array([standing(one, now) for one in found])
         self._by_id = np.empty(len(found), np.int64)
         self._by_id[np.argsort(np.array(self._ids, dtype=object))] = np.arange(len(found))
@@ -93,50 +92,43 @@ class Matches:
         for name in ("_due", "_key", "_article", "_strength"):
             setattr(self, name, getattr(self, name)[which])
 
+    def _rank(self, dues: int) -> None:
+        """One hit for each recipient and article, best first; its keys lie side by side."""
+        self._keep(np.lexsort((self._key, self._article, self._due)))
+        due, article = self._due, self._article
+        new = np.ones(len(due), bool)
+        new[1:] = (due[1:] != due[:-1]) | (article[1:] != article[:-1])
+        starts = np.flatnonzero(new)
+        best = np.maximum.reduceat(self._strength, starts) if len(starts) else self._strength
+        due, article = due[starts], article[starts]
+        rank = -(FIT * best + self._worth[article])
+        order = np.lexsort((self._by_id[article], rank, due))
+        self._hits, self._best = article[order], best[order]
+        self._starts, self._ends = starts[order], np.append(starts[1:], len(new))[order]
+        self._bounds = np.searchsorted(due[order], np.arange(dues + 1))
+
     def of(self, at: int) -> Wanted:
         """What the due stream number `at` asks for."""
-        return partial(self._best, at)
+        return partial(self._pick, at)
 
-    def _best(
+    def _pick(
         self, at: int, received: Collection[str], most: int
     ) -> tuple[list[Candidate], tuple[str, ...]]:
         """The candidates of the best stories that were not received, and the ids of the next
         best: what `editions.compose` would pick from all of them, found without making them."""
-        span = slice(int(self._bounds[at]), int(self._bounds[at + 1]))
-        rows, keys, strengths = self._article[span], self._key[span], self._strength[span]
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        if not len(starts):
-            return [], ()
-        articles, best = rows[starts], np.maximum.reduceat(strengths, starts)
-        ends = np.append(starts[1:], len(rows))
-        rank = -(FIT * best + self._worth[articles])
-        order = np.lexsort((self._by_id[articles], rank))
-        if received:
-            order = order[self._not_received(articles, received)[order]]
-        first, shown = self._told(articles[order], most)
-        candidates = [
-            Candidate(
-                self._ids[articles[n]],
-                tuple(keys[starts[n] : ends[n]].tolist()),
-                float(best[n]),
-            )
-            for n in order[shown].tolist()
-        ]
-        rest = articles[order[first[most : most + MORE]]]
-        return candidates, tuple(self._ids[n] for n in rest.tolist())
+        first = int(self._bounds[at])
+        told: dict[int, list[int]] = {}
+        got = {self._numbers.get(one) for one in received}
+        got_stories = {self._stories.get(one) for one in received}
+        for hit, article in enumerate(self._hits[first : self._bounds[at + 1]].tolist(), first):
+            story = self._story[article]
+            if article not in got and story not in got_stories:
+                told.setdefault(story, []).append(hit)
+        ranked = list(told.values())
+        candidates = [self._candidate(hit) for hits in ranked[:most] for hit in hits]
+        more = (self._ids[self._hits[hits[0]]] for hits in ranked[most : most + MORE])
+        return candidates, tuple(more)
 
-    def _told(self, articles: Longs, most: int) -> tuple[Longs, Longs]:
-        """Of ranked articles: where each story is told first, and which tell one of the first
-        stories."""
-        if len(self._stories) == len(self._ids):  # every article a story of its own, as is usual
-            every = np.arange(len(articles))
-            return every, every[:most]
-        stories = self._story[articles]
-        first = np.sort(np.unique(stories, return_index=True)[1])
-        return first, np.flatnonzero(np.isin(stories, stories[first[:most]]))
-
-    def _not_received(self, articles: Longs, received: Collection[str]) -> NDArray[np.bool_]:
-        numbers = [self._numbers[one] for one in received if one in self._numbers]
-        stories = [self._stories[one] for one in received if one in self._stories]
-        got = np.isin(articles, numbers) | np.isin(self._story[articles], stories)
-        return ~got
+    def _candidate(self, hit: int) -> Candidate:
+        why = self._key[self._starts[hit] : self._ends[hit]].tolist()
+        return Candidate(self._ids[self._hits[hit]], tuple(why), float(self._best[hit]))

@@ -9,12 +9,17 @@ def found(*paragraphs, headline=None):
 
 
 def test_a_short_form_counts_for_the_full_one():
-    names = found("日前,甘肃省兰州市城关区总工会举办招聘会。", "城关区总还将办两场。区总工会作了安排。")
+    names = found(
+        "日前,甘肃省兰州市城关区总工会举办招聘会。", "城关区总还将办两场。区总工会作了安排。"
+    )
     assert names == ("甘肃省兰州市城关区总工会",)
 
 
 def test_a_name_starts_where_the_verb_ends():
-    assert found("活动由山东省总工会主办,慰问了海明机械公司职工。") == ("山东省总工会", "海明机械公司")
+    assert found("活动由山东省总工会主办,慰问了海明机械公司职工。") == (
+        "山东省总工会",
+        "海明机械公司",
+    )
 
 
 def test_the_most_spoken_of_comes_first():

@@ -126,7 +126,7 @@ def test_a_page_of_one_article_without_a_headline_is_read() -> None:
     assert article.headline is None
     assert article.reporters == ("张伟",)
     assert len(article.paragraphs) == 2
-    assert article.confidence < 0.9
+    assert article.confidence < 0.95
     assert any("headline" in doubt for doubt in article.doubts)
 
 

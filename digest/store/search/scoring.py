@@ -73,24 +73,20 @@ def weigh(
 ) -> Weighed:
     """The candidate's score for what is asked; `rarities` are by unit label."""
     fields = candidate.folded.split(SEPARATOR)
-    gained = possible = 0.0
-    met = total = 0.0
+    spoken: Spoken = {}
+    gained = met = total = 0.0
     for unit in asked.units:
         importance = unit.weight * rarities.get(unit.label, 1.0)
-        strength = _strength(unit, fields, candidate)
+        strength = _strength(unit, candidate, fields, spoken)
         gained += importance * strength
-        possible += importance
         total += importance
         met += importance if strength > 0 else 0.0
     whole = max((_whole(chunk, fields) for chunk in asked.chunks), default=0.0)
-    coverage = met / total if total else 1.0
-    score = (gained + whole * (1 + possible / 4)) * (
-        LEAST_COVERAGE + (1 - LEAST_COVERAGE) * coverage
-    )
-    score = (score + 0.01) * (1 + _freshness(candidate.published or candidate.read, today))
-    return Weighed(
-        candidate.no, round(score * (0.9 + 0.1 * candidate.confidence), 6), candidate.story
-    )
+    coverage = LEAST_COVERAGE + (1 - LEAST_COVERAGE) * (met / total if total else 1.0)
+    score = (gained + whole * (1 + total / 4)) * coverage + 0.01
+    score *= 1 + _freshness(candidate.published or candidate.read, today)
+    score *= 0.9 + 0.1 * candidate.confidence
+    return Weighed(candidate.no, round(score, 6), candidate.story)
 
 
 def _freshness(day: date, today: date) -> float:
@@ -98,14 +94,20 @@ def _freshness(day: date, today: date) -> float:
     return FRESH_BONUS * math.exp(-age / FRESH_DAYS)
 
 
-def _strength(unit: Unit, fields: Sequence[str], candidate: Candidate) -> float:
+# What was computed for a candidate already: a topic and the word that named it have equal words.
+Spoken = dict[tuple[tuple[str, float], ...], float]
+
+
+def _strength(unit: Unit, candidate: Candidate, fields: Sequence[str], spoken: Spoken) -> float:
     """How well one unit is met, 0 to about 1.5."""
     if unit.kind == "region":
         return place_strength(unit.keys, candidate.place)
+    if unit.words not in spoken:
+        spoken[unit.words] = word_strength(unit.words, candidate.folded, fields)
+    words = spoken[unit.words]
     if unit.kind == "topic":
-        spoken = word_strength(unit.words, candidate.folded, fields)
-        return max(topic_strength(unit.keys, candidate.topics), spoken)
-    return word_strength(unit.words, candidate.folded, fields)
+        return max(topic_strength(unit.keys, candidate.topics), words)
+    return words
 
 
 def word_strength(words: Sequence[tuple[str, float]], folded: str, fields: Sequence[str]) -> float:
