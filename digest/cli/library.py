@@ -135,7 +135,8 @@ def _stored_row(stored: StoredArticle) -> dict[str, Any]:
 def run_export(arguments: argparse.Namespace) -> int:
     """Print the whole store as JSON lines that `digest ingest` takes back without loss."""
     with opened(arguments) as service:
-        print_json(_stored_row(stored) for stored in service.library.export())
+        for line in service.library.export_lines():
+            print(line.rstrip("\n"))
     return 0
 
 

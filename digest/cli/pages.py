@@ -26,6 +26,10 @@ from digest.errors import ReadingError
 
 if TYPE_CHECKING:
     from digest.model import Article, PageReading
+    from digest.service.library import Ingested, Library
+
+# Files of the contract's lines, as `digest export` writes them.
+EXPORTED = (".jsonl", ".ndjson")
 
 
 def register(commands: Commands) -> None:
@@ -89,17 +93,42 @@ def run_ingest(arguments: argparse.Namespace) -> int:
     read = _Readings(arguments)
     totals = [0, 0, 0, 0]
     with opened(arguments) as service:
-        for reading in read:
-            done = service.library.ingest(reading, now=now())
+        for source, done in _ingested(read, service.library):
             counts = (done.added, done.changed, done.unchanged, done.removed)
             totals = [total + count for total, count in zip(totals, counts, strict=True)]
             if arguments.jsonl:
-                print_json([_ingest_row(reading.page.source, counts, done.ids)])
+                print_json([_ingest_row(source, counts, done.ids)])
             else:
-                print(f"{reading.page.source}: {_counted(counts)}")
+                print(f"{source}: {_counted(counts)}")
     if not arguments.jsonl:
         print(f"in all: {_counted(totals)}")
     return read.status
+
+
+def _ingested(read: _Readings, library: Library) -> Iterator[tuple[str, Ingested]]:
+    """What became of each file. Exported lines go back as they were, with what review decided;
+    everything else is read, understood and stored."""
+    exported = [path for path in read.files if _is_export(path)]
+    read.files = [path for path in read.files if path not in exported]
+    for reading in read:
+        yield reading.page.source, library.ingest(reading, now=now())
+    for path in exported:
+        try:
+            with path.open(encoding="utf-8") as lines:
+                yield path.name, library.import_lines(lines, now=now())
+        except ReadingError as error:
+            read.failed(error)
+        except (OSError, UnicodeDecodeError) as error:
+            read.failed(ReadingError(f"cannot be read ({error})", where=str(path)))
+
+
+def _is_export(path: Path) -> bool:
+    """Whether a file holds lines of `digest export`, which say when each article was read; lines
+    of `digest parse` or of others do not, and go the usual way."""
+    if path.suffix.lower() not in EXPORTED:
+        return False
+    with path.open("rb") as file:
+        return b'"read_at"' in file.readline(1_000_000)
 
 
 def _ingest_row(source: str, counts: tuple[int, ...], ids: tuple[str, ...]) -> dict[str, Any]:
@@ -131,7 +160,7 @@ class _Readings:
             try:
                 yield understand_page(read_file(path, self._given))
             except ReadingError as error:
-                self._failed(error)
+                self.failed(error)
 
     def _found(self, paths: list[Path]) -> Iterator[Path]:
         """The files at each path; one that is missing or empty does not stop the others."""
@@ -141,9 +170,10 @@ class _Readings:
             try:
                 yield from find_files([path])
             except ReadingError as error:
-                self._failed(error)
+                self.failed(error)
 
-    def _failed(self, error: ReadingError) -> None:
+    def failed(self, error: ReadingError) -> None:
+        """Report a file that could not be read; the others go on."""
         self.status = 1
         complain(f"digest: {error}")
 
