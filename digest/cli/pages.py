@@ -127,8 +127,11 @@ def _is_export(path: Path) -> bool:
     of `digest parse` or of others do not, and go the usual way."""
     if path.suffix.lower() not in EXPORTED:
         return False
-    with path.open("rb") as file:
-        return b'"read_at"' in file.readline(1_000_000)
+    try:
+        with path.open("rb") as file:
+            return b'"read_at"' in file.readline(1_000_000)
+    except OSError:
+        return False  # the usual way says what is wrong with it
 
 
 def _ingest_row(source: str, counts: tuple[int, ...], ids: tuple[str, ...]) -> dict[str, Any]:
