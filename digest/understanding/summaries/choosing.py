@@ -7,6 +7,7 @@ from __future__ import annotations
 from digest.model import Article
 from digest.understanding import organisations
 from digest.understanding.summaries import standing, trimming
+from digest.understanding.summaries.grounding import Ground
 from digest.understanding.summaries.units import Unit
 
 LIMIT = 160  # characters, the promise of the contract
@@ -44,7 +45,10 @@ def choose(candidates: list[Unit], article: Article) -> str:
         if more is None:
             break
         chosen = sorted([*chosen, more], key=lambda unit: unit.place)
-    return _placed(_in_full(_joined(chosen), article), article)
+    joined = _joined(chosen)
+    full = _in_full(joined, article)
+    ground = Ground(article)
+    return next(filter(ground.holds, (_placed(full, article), full)), joined)
 
 
 def _placed(text: str, article: Article) -> str:

@@ -19,6 +19,7 @@ from digest.language import sentences
 from digest.model import Article
 from digest.understanding import organisations
 from digest.understanding.summaries import against, figures, standing, trimming
+from digest.understanding.summaries.grounding import Ground
 
 MOST = 300  # sentences looked at; the longest feature of a page has about a hundred
 LONGEST = 600  # characters of a sentence looked at; what is longer is no sentence
@@ -151,9 +152,11 @@ class _Scorer:
         spoken = against.spoken(sentence)
         if spoken >= against.SPEECH or (place > EARLY and not self._promises(sentence)):
             return None
-        text = self._resolved(trimming.trim(sentence), sentence, place)
-        text = standing.rid_of_repeats(text)
-        text = self._pruned(standing.rid_of_repeats(trimming.shorten(text, LONG)))
+        trimmed = trimming.trim(sentence)
+        resolved = self._resolved(trimmed, sentence, place)
+        text = self._worded(resolved)
+        if resolved != trimmed and not self._ground.holds(text):
+            text = self._worded(trimmed)
         if len(text) < 8:
             return None
         return Unit(
@@ -165,6 +168,14 @@ class _Scorer:
             acts=bool(_ACTS.match(text) or _ACTS.match(_TIME.sub("", text))),
             figures=len(figures.quantities(text)),
         )
+
+    def _worded(self, text: str) -> str:
+        shortened = trimming.shorten(standing.rid_of_repeats(text), LONG)
+        return self._pruned(standing.rid_of_repeats(shortened))
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return Ground(self._article)
 
     def _resolved(self, text: str, printed: str, place: int) -> str:
         if not standing.points_to_unit(text):
