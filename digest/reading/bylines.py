@@ -26,7 +26,9 @@ _BOTH = (
     r"摄影\s?[/、]?\s?撰文|文\s?[/并、]?\s?摄(?:影)?)"
 )
 _PHOTO = r"(?:摄影|摄|供图|制图|绘图|图片|图)"
-_WRITES = r"(?:报道|文)"
+# What a reporter did, behind the name; 文 only when set apart, for given names may end in it.
+_WRITES = r"(?:\s*报道|[\s/]+文)"
+_SET_APART = r"(?:\s*/\s*|\s+|(?=图|摄))"
 _TOKEN = re.compile(
     rf"(?P<reporter>{_REPORTER})|(?P<correspondent>{_CORRESPONDENT})|(?P<author>{_AUTHOR})"
 )
@@ -166,8 +168,8 @@ def _both(text: str) -> Names | None:
 
 
 _SLASHED = re.compile(
-    rf"(?:(?P<a>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n1>[{_H}·\s、]{{2,20}}?)\s*/?\s*(?P<r1>文|图|摄影|摄))"
-    rf"[\s,,;;]+(?:(?P<b>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n2>[{_H}·\s、]{{2,20}}?)\s*/?\s*(?P<r2>文|图|摄影|摄))"
+    rf"(?:(?P<a>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n1>[{_H}·\s、]{{2,20}}?){_SET_APART}(?P<r1>文|图|摄影|摄))"
+    rf"[\s,,;;]+(?:(?P<b>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n2>[{_H}·\s、]{{2,20}}?){_SET_APART}(?P<r2>文|图|摄影|摄))"
 )
 _SLASHED_FIRST = re.compile(
     rf"(?P<r1>文|图|摄影|摄)\s*[/:]\s*(?P<a>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n1>[{_H}·\s、]{{2,20}}?)"
@@ -201,7 +203,7 @@ def _by_work(people: tuple[str, ...], work: str, who: str) -> Names:
 
 def _roles(text: str) -> Names | None:
     """Role words followed by names: “本报记者 杨明清 张端 本报通讯员 王阿龙 摄”."""
-    tail = re.search(rf"\s*(?P<photo>{_PHOTO})?(?:\s*{_WRITES})?$", text)
+    tail = re.search(rf"\s*(?P<photo>{_PHOTO})?{_WRITES}?$", text)
     photo = bool(tail and tail["photo"])
     core = text[: tail.start()] if tail else text
     found = list(_TOKEN.finditer(core))

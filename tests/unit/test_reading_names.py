@@ -17,6 +17,7 @@ from digest.reading.bylines import Names
         ("本报记者 杨清 张端 本报通讯员 王阿龙", Names(("杨清", "张端"), ("王阿龙",))),
         ("记者马学 通讯员丁勇 刘斌", Names(("马学",), ("丁勇", "刘斌"))),
         ("通讯员么志 支咪", Names(correspondents=("么志", "支咪"))),
+        ("记者贺小文 通讯员李文", Names(("贺小文",), ("李文",))),
         ("见习记者 宋健", Names(reporters=("宋健",))),
         ("工人日报—中工网记者 张伟", Names(reporters=("张伟",))),
         ("江苏工人报全媒体记者 万森", Names(reporters=("万森",))),
