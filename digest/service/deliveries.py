@@ -16,7 +16,7 @@ from digest.limits import BATCH, FRESHNESS, Freshness
 from digest.recipients import ChatState, Delivery, DeliveryState, Part
 from digest.service.composing import with_stories
 from digest.service.progress import Progress, progress
-from digest.service.settling import Settlement, UnknownPolicy, mark_unknown, settle
+from digest.service.settling import Settlement, UnknownPolicy, mark_unknown, settle, settle_sent
 from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
 from digest.store import lease, marks, outbox, outbox_queue
@@ -86,8 +86,15 @@ class Deliveries:
 
     def settle(self, settlements: Sequence[Settlement], now: datetime) -> list[bool]:
         """Write down what became of several sends; for each whether its row was on the wire."""
+        arrived = [one for one in settlements if one.outcome == "sent"]
         with self._database.writing() as connection:
-            return [settle(connection, one, now, self.policy) for one in settlements]
+            there = settle_sent(connection, arrived, now)
+            return [
+                one.delivery_id in there
+                if one.outcome == "sent"
+                else settle(connection, one, now, self.policy)
+                for one in settlements
+            ]
 
     def sent(self, delivery_id: int, message_id: int | None, now: datetime) -> bool:
         """Telegram answered: the message is there."""
