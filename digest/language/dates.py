@@ -49,7 +49,16 @@ def expressions(text: str, today: date) -> list[DateExpression]:
             continue
         found.append(one)
         position = one.end
-    return _with_ends(folded, _joined(folded, found))
+    return _apart(_with_ends(folded, _joined(folded, found)))
+
+
+def _apart(found: list[DateExpression]) -> list[DateExpression]:
+    """Without what an ending read before it took a part of (今天前天: the 前 cannot be both)."""
+    kept: list[DateExpression] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
 
 
 def _at(text: str, position: int, today: date) -> DateExpression | None:

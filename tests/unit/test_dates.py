@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.language.dates import expressions
@@ -103,6 +103,7 @@ def test_several_expressions_stand_in_order() -> None:
     assert [one[0] for one in spans("从去年3月说到昨天")] == ["去年3月", "昨天"]
 
 
+@example("今天前天")
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="0123456789年月日号周上下本前最近两三十天个至到-/. 今去", max_size=30))
 def test_any_text_gives_sound_spans(text: str) -> None:
