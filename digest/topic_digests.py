@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import time
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from digest import datafiles
 from digest.errors import DataError, Refused
 from digest.limits import CHATS
 from digest.model import Rule
@@ -73,27 +73,16 @@ def load(text: str) -> TopicDigest:
 
 def read(path: Path) -> tuple[TopicDigest, ...]:
     """The digests of a file. Raises DataError naming the file and line of what does not hold."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", where=path.name) from error
-    except UnicodeDecodeError as error:
-        raise DataError("is not UTF-8 text", where=path.name) from error
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"{path.name}:{line[1]}" if line else path.name
-        raise DataError(f"is not TOML: {error}", where=where) from error
-    return _File(path.name, text).digests(tables)
+    return _File(datafiles.read(path)).digests()
 
 
 class _File:
-    def __init__(self, name: str, text: str) -> None:
-        self._name = name
-        self._lines = text.splitlines()
-        self._heads = [n for n, line in enumerate(self._lines, 1) if line.strip() == "[[digest]]"]
+    def __init__(self, file: datafiles.DataFile) -> None:
+        self._file = file
+        self._heads = file.heads("digest")
 
-    def digests(self, tables: Mapping[str, Any]) -> tuple[TopicDigest, ...]:
+    def digests(self) -> tuple[TopicDigest, ...]:
+        tables = self._file.tables
         unknown = sorted(tables.keys() - {"digest"})
         if unknown:
             raise self._wrong(f"“{unknown[0]}” is not known here", 1, unknown[0])
@@ -224,19 +213,8 @@ class _File:
         return value
 
     def _wrong(self, what: str, head: int, key: str | None = None) -> DataError:
-        line = self._line(head, key) if key else head
-        return DataError(
-            what, where=f"{self._name}:{line}", advice="see the sample digest/data/schedules.toml"
-        )
-
-    def _line(self, head: int, key: str) -> int:
-        pattern = re.compile(rf"\s*\[*{re.escape(key)}\b")
-        for number in range(head, len(self._lines) + 1):
-            if pattern.match(self._lines[number - 1]):
-                return number
-            if number > head and number in self._heads:
-                break
-        return head
+        line = self._file.line_of(key, head) if key else head
+        return self._file.wrong(what, line, advice="see the sample digest/data/schedules.toml")
 
 
 def _known(code: str) -> bool:

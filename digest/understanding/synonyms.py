@@ -3,16 +3,14 @@ everyday phrase, and where any of them occur in a text. Refuses a file that does
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from digest.errors import DataError
+from digest.datafiles import DataFile, InForce
 from digest.language.variants import fold, simplify
 
 SHIPPED = Path(__file__).with_name("data") / "synonyms.toml"
@@ -44,65 +42,36 @@ class Synonyms:
         return [(start, end) for _, start, end in self._finder[0].find_matches_as_indexes(text)]
 
 
-_in_force = SHIPPED
-
-
-def use(path: Path | None) -> None:
-    """From now on `load()` means this file (None: the shipped one), in the whole process.
-
-    Called once at start with what the operator set; raises DataError when the file does not hold.
-    """
-    global _in_force  # noqa: PLW0603  one process serves one operator's data
-    load(path or SHIPPED)
-    _in_force = path or SHIPPED
-
-
-def load(path: Path | None = None) -> Synonyms:
-    """The file in force, or another one; raises DataError when it does not hold."""
-    path = path or _in_force
-    try:
-        changed = path.stat().st_mtime_ns
-    except OSError as error:
-        raise DataError(
-            f"the synonyms cannot be read: {error.strerror}", where=str(path)
-        ) from error
-    return _load(path, changed)
-
-
-@lru_cache(maxsize=4)
-def _load(path: Path, changed: int) -> Synonyms:
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError("cannot be read as UTF-8 text", where=path.name) from error
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"is not TOML: {error}", where=path.name) from error
-    return Synonyms(_table(tables, path.name))
-
-
-def _table(tables: dict[str, Any], name: str) -> dict[str, tuple[str, ...]]:
+def _synonyms(file: DataFile) -> Synonyms:
     found: dict[str, tuple[str, ...]] = {}
-    for row in tables.get("equal", []):
-        words = _words(row, name)
+    for row in file.tables.get("equal", []):
+        words = _words(row, file)
         for word in words:
             if word in found:
-                raise DataError(f"“{word}” stands in two rows of `equal`", where=name)
+                line = file.line_with(f'"{word}"')
+                raise file.wrong(f"“{word}” stands in two rows of `equal`", line)
             found[word] = tuple(other for other in words if other != word)
-    for asked, row in tables.get("also", {}).items():
-        key = _words([asked], name)[0]
-        more = [word for word in _words(row, name) if word not in found.get(key, ())]
+    for asked, row in file.tables.get("also", {}).items():
+        key = _words([asked], file)[0]
+        more = [word for word in _words(row, file) if word not in found.get(key, ())]
         found[key] = (*found.get(key, ()), *more)
-    return found
+    return Synonyms(found)
 
 
-def _words(row: object, name: str) -> list[str]:
+def _words(row: object, file: DataFile) -> list[str]:
     if not isinstance(row, list) or not all(isinstance(word, str) for word in row):
-        raise DataError("a row must be a list of words", where=name)
+        raise file.wrong("a row must be a list of words", file.line_with(str(row)))
     words = [fold(simplify(word)).strip() for word in row]
-    bad = next((word for word in words if not 0 < len(word) <= LONGEST_WORD), None)
-    if bad is not None:
-        raise DataError(f"“{bad}” is empty or longer than {LONGEST_WORD} characters", where=name)
+    for word, written in zip(words, row, strict=True):
+        if not 0 < len(word) <= LONGEST_WORD:
+            what = f"“{word}” is empty or longer than {LONGEST_WORD} characters"
+            raise file.wrong(what, file.line_with(f'"{written}"'))
     return list(dict.fromkeys(words))
+
+
+_files = InForce(SHIPPED, _synonyms)
+use = _files.use
+load = _files.load
 
 
 @lru_cache(maxsize=2)

@@ -5,16 +5,16 @@ words speak for them. Refuses a file that does not hold, naming the file and the
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from digest.errors import DataError, NotFound
+from digest.datafiles import DataFile, InForce
+from digest.errors import NotFound
 from digest.language import variants
 
 SHIPPED = Path(__file__).with_name("data") / "topics.toml"
@@ -96,87 +96,45 @@ def _key(name: str) -> str:
     return variants.fold(variants.simplify(name)).strip()
 
 
-_in_force = SHIPPED
-
-
-def use(path: Path | None) -> None:
-    """From now on `load()` means this file (None: the shipped one), in the whole process.
-
-    Called once at start with what the operator set; raises DataError when the file does not hold.
-    """
-    global _in_force  # noqa: PLW0603  one process serves one operator's data
-    load(path or SHIPPED)
-    _in_force = path or SHIPPED
-
-
-def load(path: Path | None = None) -> Taxonomy:
-    """The file in force, or another one; read once while the file stays the same.
-
-    Raises DataError naming the file and line when it is missing or does not hold.
-    """
-    path = path or _in_force
-    try:
-        changed = path.stat().st_mtime_ns
-    except OSError as error:
-        raise DataError(
-            f"the taxonomy cannot be read: {error.strerror}", where=str(path)
-        ) from error
-    return _load(path, changed)
-
-
-@lru_cache(maxsize=4)
-def _load(path: Path, changed: int) -> Taxonomy:
-    try:
-        text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", where=path.name) from error
-    except UnicodeDecodeError as error:
-        raise DataError("is not UTF-8 text", where=path.name) from error
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"{path.name}:{line.group(1)}" if line else path.name
-        raise DataError(f"is not TOML: {error}", where=where) from error
-    return _Checker(path.name, text).taxonomy(tables)
-
-
 class _Checker:
     """Turns the tables into values and names the line of whatever does not hold."""
 
-    def __init__(self, name: str, text: str) -> None:
-        self._name = name
-        self._lines = text.splitlines()
-        self._heads = [
-            number for number, line in enumerate(self._lines, 1) if line.strip() == "[[topic]]"
-        ]
+    def __init__(self, file: DataFile) -> None:
+        self._file = file
+        self._heads = file.heads("topic")
 
-    def taxonomy(self, tables: dict[str, Any]) -> Taxonomy:
+    def taxonomy(self) -> Taxonomy:
+        tables = self._file.tables
         topics = tables.get("topic")
         if not isinstance(topics, list) or not topics:
-            raise self._wrong("has no [[topic]]", 1)
+            raise self._file.wrong("has no [[topic]]", 1)
         entries = tuple(self._entry(table, self._head(n)) for n, table in enumerate(topics))
         self._check_names(entries)
-        off = tables.get("off_topic", {})
+        off, at = tables.get("off_topic", {}), self._file.line_with("[off_topic]")
         return Taxonomy(
             entries,
             self._weights(tables.get("weights", {})),
-            self._words(off, "words", 1),
-            self._words(off, "context", 1),
-            self._words(off, "not", 1),
+            self._words(off, "words", at),
+            self._words(off, "context", at),
+            self._words(off, "not", at),
         )
 
     def _entry(self, table: dict[str, Any], head: int) -> TopicEntry:
         for key in table:
             if key not in _TEXTS + _LISTS:
-                raise self._wrong(f"“{key}” is not known", self._line(head, key))
+                raise self._file.wrong(f"“{key}” is not known", self._file.line_of(key, head))
         for key in _TEXTS:
             if not isinstance(table.get(key), str) or not table[key].strip():
-                raise self._wrong(f"“{key}” is missing or empty", self._line(head, key))
+                raise self._file.wrong(
+                    f"“{key}” is missing or empty", self._file.line_of(key, head)
+                )
         if not _SLUG.fullmatch(table["slug"]):
-            raise self._wrong("a slug is 2–32 of a–z, 0–9 and _", self._line(head, "slug"))
+            raise self._file.wrong(
+                "a slug is 2–32 of a–z, 0–9 and _", self._file.line_of("slug", head)
+            )
         lists = {key: self._words(table, key, head) for key in _LISTS}
         if not lists["strong"] and not lists["plain"]:
-            raise self._wrong(f"no word speaks for “{table['slug']}”", head)
+            raise self._file.wrong(f"no word speaks for “{table['slug']}”", head)
         return TopicEntry(
             slug=table["slug"],
             name=table["name"],
@@ -192,53 +150,46 @@ class _Checker:
 
     def _words(self, table: dict[str, Any], key: str, head: int) -> tuple[str, ...]:
         words = table.get(key, [])
-        line = self._line(head, key)
+        line = self._file.line_of(key, head)
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise self._wrong(f"“{key}” must be a list of words", line)
+            raise self._file.wrong(f"“{key}” must be a list of words", line)
         for word in words:
             if not word.strip():
-                raise self._wrong(f"“{key}” holds an empty word", line)
+                raise self._file.wrong(f"“{key}” holds an empty word", line)
         if len(set(words)) < len(words):
             twice = next(word for word in words if words.count(word) > 1)
-            raise self._wrong(f"“{twice}” stands twice in “{key}”", line)
+            raise self._file.wrong(f"“{twice}” stands twice in “{key}”", line)
         return tuple(words)
 
     def _weights(self, table: dict[str, Any]) -> dict[str, float]:
         for grade in GRADES:
             weight = table.get(grade)
             if not isinstance(weight, int | float) or not 0 < weight <= 100:
-                line = self._find(grade, 1)
-                raise self._wrong(f"[weights] needs “{grade}”, a number in 0–100", line)
+                line = self._file.line_with(grade)
+                raise self._file.wrong(f"[weights] needs “{grade}”, a number in 0–100", line)
         return {grade: float(table[grade]) for grade in GRADES}
 
     def _check_names(self, entries: tuple[TopicEntry, ...]) -> None:
         owner: dict[str, str] = {}
         for entry, head in zip(entries, self._heads, strict=True):
             if entry.slug in owner.values():
-                raise self._wrong(f"the slug “{entry.slug}” stands twice", self._line(head, "slug"))
+                raise self._file.wrong(
+                    f"the slug “{entry.slug}” stands twice", self._file.line_of("slug", head)
+                )
             for name in (entry.slug, entry.name, *entry.synonyms):
                 other = owner.setdefault(_key(name), entry.slug)
                 if other != entry.slug:
-                    line = self._find(f'"{name}"', head)
-                    raise self._wrong(f"“{name}” already names “{other}”", line)
+                    line = self._file.line_with(f'"{name}"', head)
+                    raise self._file.wrong(f"“{name}” already names “{other}”", line)
 
     def _head(self, number: int) -> int:
         return self._heads[number] if number < len(self._heads) else 1
 
-    def _line(self, head: int, key: str) -> int:
-        """The line on which `key` is set in the table that starts at `head`; else its head."""
-        pattern = re.compile(rf"\s*{re.escape(key)}\s*=")
-        for number in range(head, len(self._lines) + 1):
-            line = self._lines[number - 1]
-            if pattern.match(line):
-                return number
-            if number > head and line.strip() == "[[topic]]":
-                break
-        return head
 
-    def _find(self, needle: str, head: int) -> int:
-        numbered = enumerate(self._lines[head - 1 :], head)
-        return next((number for number, line in numbered if needle in line), head)
+def _taxonomy(file: DataFile) -> Taxonomy:
+    return _Checker(file).taxonomy()
 
-    def _wrong(self, what: str, line: int) -> DataError:
-        return DataError(what, where=f"{self._name}:{line}", advice="see the head of the file")
+
+_files = InForce(SHIPPED, _taxonomy)
+use = _files.use
+load = _files.load

@@ -45,6 +45,20 @@ def test_a_file_that_does_not_hold_is_refused(tmp_path: Path, text: str) -> None
     assert "own.toml" in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('equal = [\n  ["甲", "乙"],\n  ["丙", ""],\n]', 3),
+        ('equal = [["甲", "乙"]]\n[also]\n"丁" = ["戊", ""]', 3),
+        ('equal = [\n["甲" "乙"]]', 2),
+    ],
+)
+def test_what_does_not_hold_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(DataError) as told:
+        load(written(tmp_path, text))
+    assert told.value.where == f"own.toml:{line}"
+
+
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError):
         load(tmp_path / "nothing.toml")
