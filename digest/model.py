@@ -8,7 +8,8 @@ summary and keyphrases; following makes `Query` and `Rule`; planning makes `Edit
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -107,6 +108,34 @@ class Article:
     def title(self) -> str:
         """The line to show for it: headline, else kicker, else the first words of the body."""
         return self.headline or self.kicker or (self.paragraphs[0][:24] if self.paragraphs else "")
+
+    def retold(self, change: Callable[[str], str]) -> Article:
+        """The article with `change` made to every string reading took from its page."""
+
+        def one(text: str | None) -> str | None:
+            return None if text is None else change(text)
+
+        def all_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(change(text) for text in texts)
+
+        return replace(
+            self,
+            paragraphs=all_of(self.paragraphs),
+            kicker=one(self.kicker),
+            headline=one(self.headline),
+            subtitle=one(self.subtitle),
+            group_headline=one(self.group_headline),
+            rubric=one(self.rubric),
+            byline=one(self.byline),
+            reporters=all_of(self.reporters),
+            correspondents=all_of(self.correspondents),
+            authors=all_of(self.authors),
+            photographer=one(self.photographer),
+            credit_source=one(self.credit_source),
+            subheads=all_of(self.subheads),
+            pullouts=all_of(self.pullouts),
+            editor_note=one(self.editor_note),
+        )
 
     @property
     def primary_region(self) -> Region | None:

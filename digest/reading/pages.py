@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from digest.language import twins
 from digest.model import Article, Doubt, Leftover, Page, PageReading
 from digest.reading import (
     assembling,
     assigning,
     dates,
     normal,
+    originals,
     paragraphs,
     roles,
     strays,
@@ -38,7 +41,15 @@ _STRETCH = 260  # lines read at once; a newspaper page has 60–250
 
 
 def read_page(page: Page) -> PageReading:
-    """The articles, leftovers and doubts of a page. Pure: no file, clock or network."""
+    """The articles, leftovers and doubts of a page. Pure: no file, clock or network. A page in
+    traditional characters is judged by its simplified twin and told in its own characters."""
+    if twins.is_traditional(page.text):
+        twin = twins.Twin(page.text)
+        return originals.restored(_read_all(replace(page, text=twin.simplified)), page, twin)
+    return _read_all(page)
+
+
+def _read_all(page: Page) -> PageReading:
     articles: list[Article] = []
     leftovers: list[Leftover] = []
     doubts: list[Doubt] = []

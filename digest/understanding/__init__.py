@@ -28,7 +28,19 @@ def use(*, topics: Path | None, synonyms: Path | None) -> None:
 
 def understand(article: Article, taxonomy: Taxonomy | None = None) -> Article:
     """The article with its regions, topics, summary, teaser, keyphrases and organisations filled;
-    what places left open is added to its doubts. Without `taxonomy` the shipped one holds."""
+    what places left open is added to its doubts. Without `taxonomy` the shipped one holds. One in
+    traditional characters is understood by its simplified twin, and told in its own characters."""
+    from digest.language import twins
+    from digest.understanding import originals
+
+    text = originals.text_of(article)
+    if not twins.is_traditional(text):
+        return _understood(article, taxonomy)
+    twin = twins.Twin(text)
+    return originals.restored(_understood(originals.simplified(article), taxonomy), article, twin)
+
+
+def _understood(article: Article, taxonomy: Taxonomy | None) -> Article:
     from digest.understanding import keyphrases, organisations, regions, summaries, topics
 
     places = regions.find(article)
@@ -59,6 +71,11 @@ def understand_page(reading: PageReading, taxonomy: Taxonomy | None = None) -> P
 
 def retag(article: Article, taxonomy: Taxonomy | None = None) -> Article:
     """The article with its topics found anew by this taxonomy, and nothing else changed."""
-    from digest.understanding import topics
+    from digest.language import twins
+    from digest.understanding import originals, topics
 
-    return replace(article, topics=topics.find(article, taxonomy))
+    text = originals.text_of(article)
+    if not twins.is_traditional(text):
+        return replace(article, topics=topics.find(article, taxonomy))
+    found = topics.find(originals.simplified(article), taxonomy)
+    return replace(article, topics=originals.topics_restored(found, twins.Twin(text)))

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from digest.errors import DataError
+from digest.language.variants import simplify
 from digest.model import Article
 
 PERMUTATIONS = 128
@@ -112,8 +113,9 @@ def _reach(sketch: Signature) -> int:
 
 
 def _letters(text: str) -> str:
-    """Letters, hanzi and digits only, in one width: marks, spaces and line breaks do not count."""
-    normal = unicodedata.normalize("NFKC", text).lower()
+    """Letters, hanzi and digits only, in one width and script: marks, spaces and line breaks do not
+    count, and a story reprinted in traditional characters is the same story."""
+    normal = unicodedata.normalize("NFKC", simplify(text)).lower()
     return "".join(c for c in normal if unicodedata.category(c)[0] in "LN")
 
 
