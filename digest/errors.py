@@ -114,9 +114,3 @@ class RuleRefused(Refused):
     """A rule that cannot be followed (empty, too broad, over the chat's limit)."""
 
     code = "refused.rule"
-
-
-class DeliveryError(DigestError):
-    """Planning or delivering an edition failed in a way the operator must know."""
-
-    code = "delivery"

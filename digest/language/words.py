@@ -118,15 +118,3 @@ def cut(text: str, *, guess: bool = True) -> list[str]:
 def cut_for_search(text: str) -> list[str]:
     """The words of the text and the shorter dictionary words inside the long ones."""
     return _engine().cut_for_search(text)
-
-
-def content_words(text: str) -> list[str]:
-    """The words that say something: punctuation, stop words and lone letters are dropped."""
-    return [word for word in cut(text) if is_content(word)]
-
-
-def is_content(word: str) -> bool:
-    """Whether a word says something by itself: not a stop word, not a sign, not a lone letter."""
-    if word in lexicon.stop_words() or not any(c.isalnum() for c in word):
-        return False
-    return len(word) > 1 or not word.isascii()

@@ -63,7 +63,6 @@ _RUBRIC_WORD = re.compile(
 _LABEL = re.compile(
     r"[【\[(\uff08]?\s*(?:阅读提示|核心提示|内容提要|内容提示|提要|导读|导语|阅读导引|新闻提示|本期关注|要点提示|核心阅读|开栏的话|编者按|编者的话|新闻背景|背景链接|相关链接|名词解释)\s*[】\])\uff09]?\s*[:\uff1a]?"
 )
-_LABELLED = re.compile(rf"(?P<label>{_LABEL.pattern})(?P<rest>.{{8,}})")
 _EDITORIAL = ("编者按", "编者的话", "开栏的话")
 _NOTE = re.compile(
     r"[【\[(\uff08]?(?:小编说|小编点评|编者按|编后语?|编后话|编者的话|编辑点评|编辑手记|点评|记者手记|开栏的话|短评)[】\])\uff09]?\s*[::\uff1a]"
@@ -205,12 +204,6 @@ def head_like(text: str) -> bool:
 def _unbalanced(text: str) -> int:
     pairs = (("“", "”"), ("《", "》"), ("\uff08", "\uff09"), ("(", ")"))
     return sum(text.count(a) != text.count(b) for a, b in pairs) + text.count('"') % 2
-
-
-def label_rest(text: str) -> tuple[str, str] | None:
-    """“阅读提示:…” with its text on the same line, as (label, text)."""
-    match = _LABELLED.fullmatch(text)
-    return (match["label"], match["rest"].strip()) if match else None
 
 
 def is_editorial(label: str) -> bool:

@@ -4,7 +4,7 @@ noted as received; a whole day can be rehearsed without keeping anything."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from digest.service.on_demand import OnDemand
 from digest.service.planner import Planner, PlanReport
 from digest.service.rehearsal import Message, Rehearsal
 from digest.store import editions as edition_rows
-from digest.store import receipts, streams
 from digest.store import schedules as schedule_rows
+from digest.store import streams
 from digest.store.database import Database
 from digest.topic_digests import TopicDigest
 
@@ -70,11 +70,6 @@ class Planning:
         """The best of the last days for a new rule, best first, and from now on received. Old
         papers count here, after all else: it is shown as a look back, not as news."""
         return self._on_demand.first(chat_id, sub_id, now)
-
-    def note_shown(self, chat_id: int, ids: Sequence[str], now: datetime) -> None:
-        """Note that a chat was shown articles some other way, so that no edition brings them."""
-        with self._database.writing() as connection:
-            receipts.note(connection, chat_id, ids, now)
 
     def load_schedules(self, path: Path, *, now: datetime) -> tuple[TopicDigest, ...]:
         """Put the topic digests of a file in force, and no others; raises DataError naming the

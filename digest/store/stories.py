@@ -3,8 +3,6 @@ which lookup's index holds as tokens, and confirmed by how much of the text is s
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,16 +12,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from digest.store.schema.library import article_sketches, articles
 from digest.store.search.grams import FIELDS, SEPARATOR, runs
-from digest.understanding.duplicates import GRAM, KEPT, LEAST_GRAMS, Signature, same_story
+from digest.understanding.duplicates import Signature, alike, of_letters, same_story
 
-# Of the eight smallest 4-gram hashes, two tellings that share half of their 4-grams have three in
-# common in 85 of 100 cases, those that share 70 % in 99; articles that share a tenth in 4.
-SKETCHED, SHARED = 8, 3
-# Of the 4-grams only those divisible by this are looked at; the same ones in every text.
-SAMPLED = 3
-WIDTH = 2 * GRAM
-# Fibonacci hashing: an odd factor of 64 bits that spreads neighbouring numbers.
-MIXER, MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
 # A hash that more articles hold comes from a phrase that many stories share.
 BOILERPLATE = 100
 BODY = FIELDS.index("body")
@@ -43,28 +33,7 @@ _HOLDERS = select(article_sketches).where(article_sketches.c.value.in_(_SHARED))
 @lru_cache(maxsize=64)
 def signature(folded: str) -> Signature:
     """What a story is known by, from an article's folded text (its body alone)."""
-    letters = "".join(runs(folded.split(SEPARATOR)[BODY])).encode("utf-16-le", "surrogatepass")
-    some = {gram for gram in _grams(letters) if not gram % SAMPLED}
-    hashes = sorted([(gram * MIXER & MASK) >> 32 for gram in some])
-    return Signature(hashlib.sha256(letters).digest(), (), tuple(hashes[:KEPT]))
-
-
-def _grams(letters: bytes) -> set[int]:
-    """Every four neighbouring characters (eight bytes) as a number; one array for each offset,
-    since taking them one by one would cost more than all the rest of an ingest."""
-    found: set[int] = set()
-    for offset in range(0, WIDTH, 2):
-        whole = (len(letters) - offset) // WIDTH * WIDTH
-        if whole > 0:
-            found.update(memoryview(letters[offset : offset + whole]).cast("Q").tolist())
-    return found
-
-
-def sketch(known: Signature) -> tuple[int, ...]:
-    """The few numbers under which a story's other tellings find it."""
-    if len(known.grams) < LEAST_GRAMS:
-        return (zlib.crc32(known.digest),)
-    return known.grams[:SKETCHED]
+    return of_letters("".join(runs(folded.split(SEPARATOR)[BODY])))
 
 
 def group(connection: Connection, new: Sequence[tuple[str, str]]) -> list[str]:
@@ -74,7 +43,7 @@ def group(connection: Connection, new: Sequence[tuple[str, str]]) -> list[str]:
     candidates = _candidates(connection, mine)
     found: list[str] = []
     for at, (article_id, _) in enumerate(new):
-        here = (found[n] for n in range(at) if _close(mine[at], mine[n]))
+        here = (found[n] for n in range(at) if alike(mine[at], mine[n]))
         story = next(here, None) or _told(connection, candidates[at], mine[at])
         found.append(story or article_id)
     return found
@@ -82,25 +51,18 @@ def group(connection: Connection, new: Sequence[tuple[str, str]]) -> list[str]:
 
 def _candidates(connection: Connection, new: Sequence[Signature]) -> list[list[int]]:
     """For each signature the earlier articles that share enough of its sketch."""
-    wanted = sorted({value for known in new for value in sketch(known)})
+    wanted = sorted({value for known in new for value in known.sketch})
     holders: dict[int, list[int]] = {}
     rows = connection.execute(_HOLDERS, {"values": wanted, "most": BOILERPLATE}).all()
     for value, no in rows:
         holders.setdefault(value, []).append(no)
     result = []
     for known in new:
-        values = sketch(known)
+        values = known.sketch
         shared = Counter(no for value in values for no in holders.get(value, ()))
-        enough = min(SHARED, len(values))
-        likely = [no for no, count in shared.most_common() if count >= enough]
+        likely = [no for no, count in shared.most_common() if count >= known.enough]
         result.append(likely[:CANDIDATES])
     return result
-
-
-def _close(one: Signature, other: Signature) -> bool:
-    values = sketch(one)
-    enough = min(SHARED, len(values))
-    return len({*values} & {*sketch(other)}) >= enough and same_story(one, other)
 
 
 def _told(connection: Connection, candidates: Sequence[int], mine: Signature) -> str | None:
@@ -116,14 +78,14 @@ def _told(connection: Connection, candidates: Sequence[int], mine: Signature) ->
 
 def remember(connection: Connection, told: Sequence[tuple[int, str]]) -> None:
     """Let articles (number, folded text) be found by later tellings."""
-    rows = [{"no": no, "value": v} for no, folded in told for v in sketch(signature(folded))]
+    rows = [{"no": no, "value": v} for no, folded in told for v in signature(folded).sketch]
     if rows:
         connection.execute(insert(article_sketches), rows)
 
 
 def forget(connection: Connection, no: int, folded: str) -> None:
     """Take an article out, by the text it was remembered with."""
-    values = sketch(signature(folded))
+    values = signature(folded).sketch
     connection.execute(
         delete(article_sketches).where(
             article_sketches.c.value.in_(values), article_sketches.c.no == no

@@ -16,7 +16,6 @@ from digest.store.upserting import insert_missing
 
 OWN = "chat"  # a chat's own digest
 ALERTS = "alert"  # its at-once rules, held for the end of quiet hours
-RESERVED = frozenset((OWN, ALERTS, "now", "announcement", "reply"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,15 +52,6 @@ def test_search_words_hold_the_words_inside():
     assert {"劳动", "劳动争议"} <= set(words.cut_for_search("劳动争议"))
 
 
-def test_a_lookup_is_left_with_what_it_asks_for():
-    assert words.content_words("北京哪里有网约车司机休息的地方?") == [
-        "北京",
-        "网约车司机",
-        "休息",
-        "地方",
-    ]
-
-
 def test_importing_the_module_loads_no_dictionary():
     code = (
         "import sys, digest.language.words; print('jieba' in sys.modules, 'rjieba' in sys.modules)"
