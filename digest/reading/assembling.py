@@ -7,12 +7,12 @@ person checking the page should see and a confidence in 0–1. What the page doe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digest.model import Article, Doubt, Kind, Page, Published
 from digest.reading import dates, normal, openers, roles
-from digest.reading.bylines import Names
 from digest.reading.confidence import Sign, confidence
+from digest.reading.names import Names
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
 from digest.reading.stories import Story, story_names
@@ -36,6 +36,7 @@ class Draft:
     pullouts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     opened: bool = False
+    office: bool = False  # words at its end tell what office the author holds
     doubts: list[tuple[tuple[int, ...], Sign]] = field(default_factory=list)
 
 
@@ -55,6 +56,7 @@ def article(
     """The article of one story and its doubts."""
     draft = Draft(story, story_names(story), doubts=list(extra))
     _fill(draft, chains, items)
+    _settle_author(draft)
     heads = _slots(story, wrapped)
     _doubt_head(draft, heads, lines)
     photographers = draft.names.photographers
@@ -137,6 +139,7 @@ def _without_closing(draft: Draft, text: str, last: Item) -> str:
     if close is None:
         return text
     draft.names = draft.names.joined(close.names)
+    draft.office = draft.office or close.office
     if draft.byline is None and not draft.story.signed and close.names:
         draft.byline = close.credit
     cut = len(normal.unspaced(last.text)) - len(normal.unspaced(close.text))
@@ -154,7 +157,7 @@ def _slots(story: Story, wrapped: bool) -> dict[str, str]:
     cut = next((i for i, text in enumerate(texts[:-1]) if text.endswith(_KICKER_ENDS)), None)
     if cut is None:
         cut = 0 if len(texts) < 3 else len(texts) - 3
-        if texts[-1].count(" ") and " " not in texts[cut]:
+        if texts[-1].count(" ") and " " not in texts[cut] and not _tells(texts[cut]):
             cut = len(texts) - 3  # phrases set apart by spaces stand below the headline
     if texts[-1].startswith(("——", "—")):
         cut = max(-1, len(texts) - 3)
@@ -164,6 +167,20 @@ def _slots(story: Story, wrapped: bool) -> dict[str, str]:
     if texts[cut + 2 :]:
         slots["subtitle"] = " ".join(texts[cut + 2 :])
     return slots
+
+
+def _settle_author(draft: Draft) -> None:
+    """A bare name signs as the author when words at the end tell its office."""
+    if draft.names.reporters and any("记者" in item.text for item in draft.story.signed):
+        draft.office = False
+    elif draft.office:
+        authors = draft.names.reporters + draft.names.authors
+        draft.names = replace(draft.names, reporters=(), authors=tuple(dict.fromkeys(authors)))
+
+
+def _tells(text: str) -> bool:
+    """A line that tells what was done, in clauses, is a kicker whatever stands below it."""
+    return len(text) > 20 and "\uff0c" in text
 
 
 def _index(draft: Draft, item: Item) -> int:
@@ -178,21 +195,19 @@ def _signed(story: Story) -> str | None:
 
 def _kind(draft: Draft) -> Kind:
     story = draft.story
-    if story.photo:
+    short = len(draft.paragraphs) == 1 and len(draft.paragraphs[0]) <= _BRIEF
+    if story.photo or (short and not draft.opened and "图为" in draft.paragraphs[0]):
         return "photo"
-    signed = {item.role for item in story.signed}
-    if Role.AUTHOR in signed:
+    if draft.office or any(item.role is Role.AUTHOR for item in story.signed):
         return "column"
-    if Role.BYLINE in signed:
-        return "feature"
+    if story.feature:
+        return "brief" if short and not draft.names.reporters else "feature"
     if (
         any(item.text.startswith(("【", "[", "\uff3b", "〔")) for item in story.rubrics)
         and not draft.opened
     ):
         return "column"
-    if len(draft.paragraphs) == 1 and len(draft.paragraphs[0]) <= _BRIEF:
-        return "brief"
-    return "news"
+    return "brief" if short else "news"
 
 
 def _doubt_chain(draft: Draft, chain: Chain) -> None:

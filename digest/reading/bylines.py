@@ -8,229 +8,158 @@ what is not named stays empty.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digest.reading.names import Names, is_likely_name, names_in
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff\u3007"
-_PAPER = (
-    rf"(?:本报|本刊|本网|本台|[{_H}·]{{2,10}}?(?:报|社|网|刊|台)"
-    rf"(?:[—\-/][{_H}]{{2,8}}?(?:网|报|社))?)"
+_HOUSE = (
+    rf"(?:本报|本刊|本网|本台|[{_H}·]{{2,10}}?(?<!本)(?:报|社|网|刊|台|客户端|融媒体中心)"
+    rf"(?:[—\-/·\s]{{1,2}}[{_H}]{{2,10}}?(?:网|报|社|客户端))?)"
 )
-_RANK = r"(?:首席|特约|特派|见习|实习|驻地|融媒体?|全媒体|融媒|新媒体|文字|摄影|视频)"
-_REPORTER = rf"(?:{_PAPER})?\s?{_RANK}{{0,3}}(?:记者|编辑|实习生|评论员)"
-_CORRESPONDENT = rf"(?:{_PAPER})?\s?{_RANK}{{0,2}}(?:通讯员|通迅员)"
-_AUTHOR = r"(?:作者|撰稿|撰文|执笔)"
+_RANK = (
+    r"(?:首席|特约|特派|见习|实习|驻地|高级|资深|融媒体?|全媒体?|新媒体|文字|摄影|视频|"
+    rf"驻[{_H}]{{2,5}}?)"
+)
+_ROLE = (
+    rf"(?P<reporter>(?:{_HOUSE})?\s?{_RANK}{{0,3}}(?:记者|实习生|评论员))|"
+    rf"(?P<correspondent>(?:{_HOUSE})?\s?{_RANK}{{0,2}}(?:通讯员|通迅员))|"
+    r"(?P<author>作者|撰稿人?|执笔)"
+)
+# What was done. 文 and 图 only when set apart by blank or slash, for given names may end in them;
+# 摄 and its like may follow a name directly.
 _BOTH = (
-    r"(?:图\s?[/、·]?\s?文|文\s?[/、·]?\s?图|图文|摄影报道|摄影\s?[/、]?\s?报道|"
-    r"摄影\s?[/、]?\s?撰文|文\s?[/并、]?\s?摄(?:影)?)"
+    r"图\s?[/、·]?\s?文|文\s?[/、·]?\s?图|图文|摄影\s?[/、·]?\s?报道|摄影\s?[/、]?\s?撰文|"
+    r"文\s?[/并、]?\s?摄(?:影)?|文字?\s?[/、]\s?图片"
 )
-_PHOTO = r"(?:摄影|摄|供图|制图|绘图|图片|图)"
-# What a reporter did, behind the name; 文 only when set apart, for given names may end in it.
-_WRITES = r"(?:\s*报道|[\s/]+文)"
-_SET_APART = r"(?:\s*/\s*|\s+|(?=图|摄))"
-_TOKEN = re.compile(
-    rf"(?P<reporter>{_REPORTER})|(?P<correspondent>{_CORRESPONDENT})|(?P<author>{_AUTHOR})"
+_WORK = (
+    rf"(?<![^\s/:○])(?:(?P<both>{_BOTH})|(?P<text>文字|撰文|文)|"
+    r"(?P<photo>摄影|供图|制图|绘图|图片|摄|图))(?=$|[\s/:,、○])|"
+    r"(?P<both_end>摄影报道)|(?P<photo_end>摄影|供图|制图|绘图|摄|图)(?=$|[\s/,])"
 )
-_BOTH_END = re.compile(rf"[\s/]*{_BOTH}$|^{_BOTH}[\s/::]*")
-_NAME = re.compile(rf"[{_H}]{{2,4}}|[{_H}]{{1,6}}(?:·[{_H}]{{1,8}}){{1,3}}")
-_SPLIT = re.compile(r"[\s、,,;;/&]+")
-_NOT_NAMES = frozenset(
-    (
-        "记者",
-        "通讯员",
-        "本报",
-        "报道",
-        "摄影",
-        "图片",
-        "资料",
-        "综合",
-        "编辑",
-        "作者",
-        "文图",
-        "图文",
-        "供图",
-        "供稿",
-        "整理",
-        "人民",
-        "新华",
-        "中新",
-        "视觉",
-        "网络",
-        "本版",
-        "见习",
-        "实习",
-    )
+_TOKEN = re.compile(f"{_ROLE}|{_WORK}")
+_MARKS = "□■●◆▲△◎○*·◇▢☐"
+# What else stands in a byline: where it was written and that it reports.
+_FILLING = re.compile(
+    rf"(?:发自|发于)[{_H}]{{2,8}}(?:报道)?|\s(?!摄影|综合)[{_H}]{{2,4}}报道$|\s?(?:综合)?报道$|\s整理$"
 )
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    """The usual one-character surnames, from data/surnames.txt."""
-    text = files("digest.reading").joinpath("data/surnames.txt").read_text(encoding="utf-8")
-    return frozenset(text) - {"\n"}
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """People named by role, in the order printed."""
-
-    reporters: tuple[str, ...] = ()
-    correspondents: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    photographers: tuple[str, ...] = ()
-    source: str | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.reporters or self.correspondents or self.authors or self.photographers)
-
-    def joined(self, other: Names) -> Names:
-        """Both, each name once."""
-        return Names(
-            _once(self.reporters + other.reporters),
-            _once(self.correspondents + other.correspondents),
-            _once(self.authors + other.authors),
-            _once(self.photographers + other.photographers),
-            self.source or other.source,
-        )
+_MOST = 80  # characters of a byline
 
 
 @dataclass(slots=True)
 class _Group:
-    role: str
+    """Names with the role word before them and the work printed behind (or before) them."""
+
+    role: str | None = None
     names: list[str] = field(default_factory=list)
-
-
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
-
-
-def is_name(text: str) -> bool:
-    """Could this be a person's name (2–4 characters, or with a middle dot)?"""
-    return bool(_NAME.fullmatch(text)) and text not in _NOT_NAMES
-
-
-def is_likely_name(text: str) -> bool:
-    """A name that also starts with one of the usual surnames: for places without a role word."""
-    return is_name(text) and ("·" in text or text[0] in _surnames())
-
-
-def names_in(text: str) -> list[str] | None:
-    """The names of a list (“马学礼 张 三、王五”); None when something else stands in it."""
-    out: list[str] = []
-    parts = [part for part in _SPLIT.split(text.strip()) if part]
-    while parts:
-        name = parts.pop(0)
-        following = parts[0] if parts else ""
-        if len(name) == 1 and out and len(out[-1]) == 2 and len(following) != 1:
-            out[-1] += name  # parted by a column break: 王海 涛
-            continue
-        if len(name) == 1 and _completes(following):
-            name += parts.pop(0)
-        if not is_name(name):
-            return None
-        out.append(name)
-    return _rejoined(out)
-
-
-def _completes(text: str) -> bool:
-    """Is this the rest of a name set wide (张 三) or parted by a column break (其 其格)?"""
-    return len(text) == 1 or (len(text) == 2 and not is_likely_name(text))
-
-
-def _rejoined(names: list[str]) -> list[str]:
-    """A name that a column break parted (扎西 顿珠): two halves, neither with a usual surname."""
-    halves = len(names) == 2 and not any(is_likely_name(name) for name in names)
-    return ["".join(names)] if halves and len("".join(names)) <= 5 else names
+    work: str | None = None
+    closed: bool = False
 
 
 def parse(text: str) -> Names | None:
     """Names of a byline or credit text with at least one role word; None when it is not one."""
-    text = re.sub(r"^[\s□■●◆▲△◎*·]+|[\s。]+$", "", text.replace("\uff1a", ":"))
-    text = re.sub(r"(?<=记者|讯员)\s*[:/]\s*", " ", text)
-    if not text or len(text) > 80:
+    text = re.sub(rf"^[\s{_MARKS}]+|[\s。]+$", "", text.replace("\uff1a", ":").replace("○", " "))
+    text = _without_place(text)
+    if not text or len(text) > _MOST:
         return None
-    return _both(text) or _slashed(text) or _roles(text)
+    groups = _groups(text)
+    return _gathered(groups) if groups else None
 
 
-def _both(text: str) -> Names | None:
-    """“姚焕珊 图/文”, “本报记者 张三 文/图”, “文/图 张三”, “张三 摄影报道”."""
-    match = _BOTH_END.search(text)
-    if match is None or match.group() == text:
+def _without_place(text: str) -> str:
+    """Without 报道 and the place it was sent from (南京报道), unless that place is a name."""
+    match = _FILLING.search(text)
+    if match is None or text[: match.start()].endswith("摄影"):
+        return text
+    place = match.group().strip().removesuffix("报道")
+    return (
+        text
+        if is_likely_name(place) and match.group().startswith(" ")
+        else (text[: match.start()] + text[match.end() :]).rstrip()
+    )
+
+
+def _groups(text: str) -> list[_Group] | None:
+    """The text as groups; None when something that is neither name nor role stands in it."""
+    found = list(_TOKEN.finditer(text))
+    first = found[0] if found else None
+    if first is None:
         return None
-    rest = (text[: match.start()] + " " + text[match.end() :]).strip(" /:")
-    found = _roles(rest)
-    if found is not None and found:
-        people = found.reporters + found.correspondents + found.authors
-        return replace(found, photographers=_once(people + found.photographers))
-    people = tuple(names_in(rest) or ())
-    return Names(authors=people, photographers=people) if people else None
-
-
-_SLASHED = re.compile(
-    rf"(?:(?P<a>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n1>[{_H}·\s、]{{2,20}}?){_SET_APART}(?P<r1>文|图|摄影|摄))"
-    rf"[\s,,;;]+(?:(?P<b>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n2>[{_H}·\s、]{{2,20}}?){_SET_APART}(?P<r2>文|图|摄影|摄))"
-)
-_SLASHED_FIRST = re.compile(
-    rf"(?P<r1>文|图|摄影|摄)\s*[/:]\s*(?P<a>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n1>[{_H}·\s、]{{2,20}}?)"
-    rf"(?:[\s,,;;]+(?P<r2>文|图|摄影|摄)\s*[/:]\s*(?P<b>{_REPORTER}|{_CORRESPONDENT})?\s*(?P<n2>[{_H}·\s、]{{2,20}}))?"
-)
-
-
-def _slashed(text: str) -> Names | None:
-    """“张三/文 李四/图”, “文/张三 图/李四”, “本报记者 张三 文 本报通讯员 李四 图”."""
-    match = _SLASHED.fullmatch(text) or _SLASHED_FIRST.fullmatch(text)
-    if match is None:
-        return None
-    out = Names()
-    for role, who, names in (("r1", "a", "n1"), ("r2", "b", "n2")):
-        if match[names] is None:
-            continue
-        people = tuple(names_in(match[names]) or ())
-        if not people:
-            return None
-        out = out.joined(_by_work(people, match[role], match[who] or ""))
-    return out
-
-
-def _by_work(people: tuple[str, ...], work: str, who: str) -> Names:
-    if work != "文":
-        return Names(photographers=people)
-    if "通讯员" in who:
-        return Names(correspondents=people)
-    return Names(reporters=people) if who else Names(authors=people)
-
-
-def _roles(text: str) -> Names | None:
-    """Role words followed by names: “本报记者 杨明清 张端 本报通讯员 王阿龙 摄”."""
-    tail = re.search(rf"\s*(?P<photo>{_PHOTO})?{_WRITES}?$", text)
-    photo = bool(tail and tail["photo"])
-    core = text[: tail.start()] if tail else text
-    found = list(_TOKEN.finditer(core))
-    if not found or core[: found[0].start()].strip(" ("):
-        return None
-    groups: list[_Group] = []
-    for match, after in zip(found, [*found[1:], None], strict=True):
-        between = core[match.end() : after.start() if after else len(core)].strip(" :)")
-        names = names_in(between) if between else []
+    before_names = first.start() == 0 and str(first.lastgroup) in ("both", "text", "photo")
+    groups = [_Group()]
+    at = 0
+    for match in [*found, None]:
+        names = _between(text[at : match.start() if match else len(text)])
         if names is None:
             return None
-        groups.append(_Group(str(match.lastgroup), names))
-    return _gathered(groups, photo)
+        _named(groups, names)
+        if match is None:
+            break
+        _applied(groups, str(match.lastgroup).removesuffix("_end"), before_names=before_names)
+        at = match.end()
+    return [group for group in groups if group.names or group.role]
 
 
-def _gathered(groups: list[_Group], photo: bool) -> Names | None:
-    by: dict[str, list[str]] = {"reporter": [], "correspondent": [], "author": []}
-    for i, group in enumerate(groups):
-        names = group.names
-        if not names and i + 1 < len(groups):
-            continue
-        by[group.role].extend(names)
-    everyone = tuple(name for group in groups for name in group.names)
-    if not everyone:
+def _between(text: str) -> list[str] | None:
+    text = text.strip(" :/,、|")
+    return names_in(text) if text else []
+
+
+def _named(groups: list[_Group], names: Sequence[str]) -> None:
+    if not names:
+        return
+    if groups[-1].closed:
+        groups.append(_Group())
+    groups[-1].names.extend(names)
+
+
+def _applied(groups: list[_Group], token: str, *, before_names: bool) -> None:
+    """Takes in a role word, or a work: of the names to come where works stand first, else of
+    all names since the last work."""
+    last = groups[-1]
+    if token in ("reporter", "correspondent", "author"):
+        if before_names and last.work and not last.names:
+            last.role = token
+        else:
+            groups.append(_Group(token))
+    elif before_names:
+        if not (token == last.work and last.names):  # 图/李强 摄 says it twice
+            groups.append(_Group(work=token))
+    else:
+        for group in groups:
+            if not group.closed:
+                group.work, group.closed = token, True
+
+
+def _gathered(groups: list[_Group]) -> Names | None:
+    by: dict[str, list[str]] = {"reporter": [], "correspondent": [], "author": [], "photo": []}
+    _settle_last(groups)
+    for group in groups:
+        if group.role is None and group.work is None:
+            return None
+        if group.work != "photo":
+            by[group.role or "author"].extend(group.names)
+        if group.work in ("photo", "both"):
+            by["photo"].extend(group.names)
+    if not any(by.values()) or not _trusted(groups):
         return None
-    if photo:
-        return Names(photographers=_once(everyone))
-    return Names(
-        _once(tuple(by["reporter"])), _once(tuple(by["correspondent"])), _once(tuple(by["author"]))
-    )
+    return Names(*(tuple(dict.fromkeys(by[key])) for key in by))
+
+
+def _settle_last(groups: list[_Group]) -> None:
+    """“记者 A 摄影 B”: a work before the last names is theirs, not of those before it."""
+    if len(groups) < 2 or groups[-1].role or groups[-1].work:
+        return
+    last, before = groups[-1], groups[-2]
+    if before.role and before.work:
+        last.work = before.work
+        for group in groups[:-1]:
+            group.work = None
+
+
+def _trusted(groups: Sequence[_Group]) -> bool:
+    """Without a role word, and with but 摄 or 文 behind them, names must look like names."""
+    if any(group.role or group.work == "both" for group in groups):
+        return True
+    return all(is_likely_name(name) for group in groups for name in group.names)

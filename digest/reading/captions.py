@@ -27,7 +27,7 @@ def spans(items: Sequence[Item]) -> dict[int, int]:
             start = _caption_start(items, i - 1)
         elif item.role is Role.BODY and item.opening is None:
             close = openers.closing(item.text)
-            if close is None or not close.names.photographers:
+            if close is None or not close.picture:
                 continue
             start = _caption_start(items, i)
         else:

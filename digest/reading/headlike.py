@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
-from digest.reading import roles
+from digest.reading import openers, roles
 from digest.reading.evidence import runs_on, starts
 from digest.reading.headness import headness
 from digest.reading.lines import width
@@ -28,9 +29,32 @@ _LONE = -3.0  # headness below which a line is no head whatever stands around it
 
 def settle(items: Sequence[Item], column: float | None, seams: Seams) -> None:
     """Changes the role of items that only look like heads, and of credits that sign a story."""
+    _promote_subtitles(items)
     _demote_wrapped(items, column)
     _demote_fragments(items, seams, column)
+    _promote_names(items)
     _promote_bylines(items)
+
+
+def _promote_subtitles(items: Sequence[Item]) -> None:
+    """A line that starts with a dash under a head is its subtitle (——来自港口的观察)."""
+    for before, item in pairwise(items):
+        if item.role is Role.BODY and before.role is Role.HEAD and item.text.startswith("—"):
+            rest = item.text.lstrip("—").strip()
+            if roles.head_like(rest) and item.parts == 1 and not before.text.endswith("—"):
+                item.role = Role.HEAD
+
+
+def _promote_names(items: Sequence[Item]) -> None:
+    """Lines of nothing but names between a head and its text sign the story."""
+    for i in range(1, len(items) - 1):
+        before, item, after = items[i - 1], items[i], items[i + 1]
+        between = before.role is Role.HEAD and after.role is Role.BODY and after.opening is None
+        if not between or item.parts > 1 or item.role not in (Role.HEAD, Role.BODY):
+            continue
+        names = openers.bare_names(item.text)
+        if names is not None and not roles.is_rubric_word(before.text):
+            item.role, item.names = Role.BYLINE, names
 
 
 def _demote_wrapped(items: Sequence[Item], column: float | None) -> None:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from digest.reading import bylines
-from digest.reading.bylines import Names
+from digest.reading.names import Names, is_likely_name, is_name, names_in
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff"
 _WHERE = (
@@ -20,24 +20,45 @@ _WHERE = (
     r"\s?(?:专?电|讯|消息)"
 )
 _HOUSE = (
-    r"(?:本报讯|本报|新华社|中新社|中新网|人民网|中工网|央视网|新华网|本网讯?|本刊讯?|"
-    rf"[{_H}]{{2,6}}?[报社网]讯)"
+    r"(?:据?(?:本报讯|本报|新华社|中新社|中新网|人民网|中工网|央视网|新华网|本网讯?|本刊讯?|"
+    rf"[{_H}]{{2,6}}?[报社网](?:[—\-]+[{_H}]{{2,6}}?[报网])?(?:全媒体)?(?=讯|[{_H}]{{2,6}}?\d{{1,2}}[月日])))"
 )
-_PEOPLE = r"(?:\s*[(\uff08](?P<people>[^()\uff08\uff09]{2,60})[)\uff09])"
-_OPENER = re.compile(rf"(?P<house>{_HOUSE}(?:{_WHERE})?)\s*{_PEOPLE}?\s*[::\uff1a]?\s*")
+_PEOPLE = (
+    r"(?:\s*(?:[(\uff08](?P<people>[^()\uff08\uff09]{2,60})[)\uff09]|"
+    r"[\[【](?P<squared>[^\[\]【】]{2,60})[\]】]))"
+)
+_OPENER = re.compile(
+    rf"[\[【]?(?P<house>{_HOUSE}(?:{_WHERE})?)[\]】]?\s*{_PEOPLE}?\s*[::\uff1a]?\s*"
+)
 _BARE_OPENER = re.compile(
-    r"[(\uff08](?P<people>[^()\uff08\uff09]{0,10}(?:记者|通讯员)[^()\uff08\uff09]{2,50})[)\uff09]\s*"
+    r"讯?\s?[(\uff08](?P<people>[^()\uff08\uff09]{0,10}(?:记者|通讯员)[^()\uff08\uff09]{2,50})[)\uff09]\s*"
 )
+_NAME = rf"(?:[{_H}]{{1,8}}·[{_H}]{{1,8}}|[{_H}] [{_H}](?![{_H}])|[{_H}]{{2,4}}?)"
+_WHO = (
+    r"(?:本报|全媒体|融媒体?|首席|特约|见习|实习){0,3}(?:记者|通讯员|实习生)\s?"
+    rf"{_NAME}(?:[\s、]{_NAME})*"
+)
+# Names without brackets: 报道 or a blank ends them.
 _UNBRACKETED = re.compile(
-    rf"(?P<people>(?:本报|见习|实习)?(?:记者|通讯员)\s?(?:[{_H}·]{{2,4}}[\s、]){{0,4}}?"
-    rf"(?:(?:本报)?通讯员\s?(?:[{_H}·]{{2,4}}[\s、]){{0,4}}?)?[{_H}·]{{2,4}})\s?(?:报道|\s)\s*[:\uff1a]?\s*"
+    rf"(?P<people>{_WHO}(?:[\s、]{{0,2}}{_WHO})*)\s?(?:(?:综合|摄影)?报道[\s:\uff1a]|[\s:\uff1a])\s*[:\uff1a]?\s*"
 )
+_REPORTS = re.compile(rf"(?P<people>{_WHO}(?:[\s、]{{0,2}}{_WHO})*)\s?报道[\s:\uff1a]\s*")
 INSIDE = re.compile(
     rf"(?:本报讯|(?:本报|新华社|中新社)[{_H}]{{2,8}}?(?:\d{{1,2}}月)?\d{{1,2}}日(?:专?电|讯))\s?(?=[(\uff08记通近日连今昨])"
 )
-_END_PAREN = re.compile(r"\s*[(\uff08]([^()\uff08\uff09]{2,50})[)\uff09]\s*。?$")
+_END_PAREN = re.compile(r"\s*[(\uff08]([^()\uff08\uff09]{2,60})[)\uff09]\s*。?$")
 _SOURCE = re.compile(
-    r"\s*[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|原载|据)\s*[::\uff1a]?\s*(?:《(?P<book>[^《》]{2,24})》|(?P<name>[^《》()\uff08\uff09,。\s]{2,24}))(?:\s*(?P<more>\d[^。]{0,16}))?\s*[)\uff09\]】]?\s*$"
+    r"\s*[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|转自|原载|据)\s*[::\uff1a]?\s*"
+    r"(?:《(?P<book>[^《》]{2,24})》|(?P<name>[^《》()\uff08\uff09,。\s]{2,24}?))(?:电|消息|报道)?"
+    r"(?:\s*(?P<more>\d[^。]{0,16}))?\s*[)\uff09\]】]?\s*$"
+)
+_GIVEN = re.compile(
+    rf"(?:(?:本文|本版|文中|以上|除署名外)?(?:图片|照片|配图|插图)?均?(?:由|:|\uff1a)?\s?)?"
+    rf"(?P<giver>[{_H}A-Za-z·]{{2,24}}?)\s?(?:提供|供图)|(?:本报)?(?:资料|网络|新华社)(?:图片|图|照片)"
+)
+_ABOUT = re.compile(
+    r"(?:本文)?作者(?:(?:单位|系|为|分别系|[:\uff1a]))"
+    rf"(?:\s?(?P<name>[{_H}]{{2,3}})[,\uff0c、\s]\s?(?:系|为|现任|单位)?)?.{{3,50}}"
 )
 _AGENCY = re.compile(
     rf"(?:摄影|摄|供图|图|发)?\s*[/\uff0f]\s*(?P<agency>[{_H}A-Za-z]{{2,10}})\s*$|(?P<sent>(?:新华社|中新社|人民图片|视觉中国)发?)\s*$"
@@ -61,29 +82,38 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The end of a story or caption: the text before, the words taken off, the names in them."""
+    """The end of a story or caption: the text before, the words taken off, the names in them;
+    `picture` when they are the credit of one, `office` when they tell what the author is."""
 
     text: str
     credit: str
     names: Names
+    picture: bool = False
+    office: bool = False
 
 
 def opening(text: str) -> Opening | None:
     """The opening byline or dateline of a story's first paragraph; None when there is none."""
     match = _OPENER.match(text)
     if match and _is_dateline(match):
-        return _opened(text, match, match["people"], match["when"])
+        return _opened(text, match, match["people"] or match["squared"], match["when"])
     match = _BARE_OPENER.match(text)
     if match:
         return _opened(text, match, match["people"], None)
-    return None
+    match = _REPORTS.match(text)
+    names = _people(match["people"]) if match else None
+    return (
+        Opening(match.group().strip(), names, None, text[match.end() :])
+        if match and names
+        else None
+    )
 
 
 def _is_dateline(match: re.Match[str]) -> bool:
-    house = match["house"]
-    if house.endswith(("讯", "电", "消息")):
+    if match["house"].endswith(("讯", "电", "消息")):
         return True
-    return bool(match["people"]) and bylines.parse(match["people"]) is not None
+    people = match["people"] or match["squared"]
+    return bool(people) and bylines.parse(people) is not None
 
 
 def _opened(text: str, match: re.Match[str], people: str | None, when: str | None) -> Opening:
@@ -92,15 +122,22 @@ def _opened(text: str, match: re.Match[str], people: str | None, when: str | Non
         names = bylines.parse(people) or Names(reporters=tuple(_plain_names(people)))
     else:
         follow = _UNBRACKETED.match(text, end)
-        parsed = bylines.parse(re.sub(r"报道$", "", follow["people"])) if follow else None
+        parsed = _people(follow["people"]) if follow else None
         if follow and parsed:
             names, end = parsed, follow.end()
     return Opening(text[:end].strip(), names, when, text[end:])
 
 
+def _people(text: str) -> Names | None:
+    """Names in running text, without brackets round them: all must look like names."""
+    found = bylines.parse(text)
+    people = (*found.reporters, *found.correspondents) if found else ()
+    return found if people and all(is_likely_name(name) for name in people) else None
+
+
 def _plain_names(text: str) -> list[str]:
-    names = bylines.names_in(text) or []
-    return names if all(bylines.is_likely_name(name) for name in names) else []
+    names = names_in(text) or []
+    return names if all(is_likely_name(name) for name in names) else []
 
 
 _BROKEN_WORDS = re.compile(
@@ -129,25 +166,47 @@ def closing(text: str, *, caption: bool = False) -> Closing | None:
     for end in reversed(ends):
         tail = text[end.end() :].strip()
         found = signature(tail) if tail else None
-        if found:
+        if found is not None:
             return _cut(text, end.end(), found)
+        given = provided(tail) if tail else None
+        if given is not None:
+            return _cut(text, end.end(), given, picture=True)
     bracket = _END_PAREN.search(text)
-    if bracket and bracket.start() > 0:
-        signed = signature(bracket.group(1)) or _listed(bracket.group(1), caption)
-        if signed:
-            return _cut(text, bracket.start(), signed)
-    return None
+    return _bracketed(text, bracket, caption) if bracket else None
 
 
-def _cut(text: str, at: int, names: Names) -> Closing:
-    return Closing(text[:at].rstrip(), text[at:].strip(), names)
+def _bracketed(text: str, bracket: re.Match[str], caption: bool) -> Closing | None:
+    """The signature in the brackets at the end, which may be all the line holds."""
+    inner, at = bracket.group(1), bracket.start()
+    if about := _ABOUT.fullmatch(inner):
+        name = about["name"]
+        authors = (name,) if name and is_likely_name(name) else ()
+        return Closing(text[:at].rstrip(), text[at:].strip(), Names(authors=authors), office=True)
+    found = (signature(inner) if at else None) or _listed(inner, caption)
+    if found:
+        return _cut(text, at, found)
+    given = provided(inner) if at else None
+    return _cut(text, at, given, picture=True) if given is not None else None
+
+
+def _cut(text: str, at: int, names: Names, *, picture: bool = False) -> Closing:
+    picture = picture or bool(names.photographers)
+    return Closing(text[:at].rstrip(), text[at:].strip(), names, picture)
+
+
+def provided(text: str) -> Names | None:
+    """“(图片由某市总工会提供)”, “受访者供图”, “资料图片”: who gave a picture, as its source."""
+    match = _GIVEN.fullmatch(text.strip().strip("()\uff08\uff09[]【】").strip())
+    if match is None or not any(word in match.group() for word in ("图", "照片")):
+        return None
+    return Names(source=match["giver"])
 
 
 def _listed(text: str, caption: bool) -> Names | None:
-    names = bylines.names_in(text)
+    names = names_in(text)
     if not names or len(names) > 5:
         return None
-    likely = sum(bylines.is_likely_name(name) for name in names)
+    likely = sum(is_likely_name(name) for name in names)
     if likely < len(names) and (not likely or max(map(len, names)) > 3):
         return None  # 其其格 has no usual surname: one usual name in a list vouches for the rest
     if caption:
@@ -160,6 +219,8 @@ def signature(text: str) -> Names | None:
     text = text.strip().strip("()\uff08\uff09[]【】").strip()
     if not 2 < len(text) <= 80:
         return None
+    if text[0] in "□■◇◆▢☐" and (names := _plain_names(text[1:])):
+        return Names(reporters=tuple(names))
     agency = None
     lead = _LEAD_AGENCY.match(text)
     if lead:
@@ -181,13 +242,21 @@ def signature(text: str) -> Names | None:
 _TAKEN = re.compile(r"^(?P<names>.{2,24}?)\s*[/\uff0f]?\s*(?:摄影|摄|供图|绘图|制图|图)$")
 
 
+def bare_names(text: str) -> Names | None:
+    """A line that is nothing but names (许国 徐燕, 李 明): a signature where one may stand."""
+    names = names_in(text) if len(text) <= 14 else None
+    if not names or len(names) > 3 or not all(is_likely_name(name) for name in names):
+        return None
+    return Names(reporters=tuple(names))
+
+
 def photographed(text: str) -> Names | None:
     """“凌厚祥摄”, “张三 李四 摄”: names without a role word but with 摄."""
     match = _TAKEN.match(text)
     if match is None:
         return None
-    names = bylines.names_in(match["names"])
-    if not names or not all(bylines.is_likely_name(name) for name in names):
+    names = names_in(match["names"])
+    if not names or not all(is_likely_name(name) for name in names):
         return None
     return Names(photographers=tuple(names))
 
@@ -207,11 +276,14 @@ _NAME_OFFICE = re.compile(
 )
 
 
-def author(text: str) -> Names | None:
-    """“某县总工会副主席 万月”, “万月(某县总工会副主席)”: an author with office; None otherwise."""
+def author(text: str, *, signs: bool = False) -> Names | None:
+    """“某县总工会副主席 万月”, “万月(某县总工会副主席)”: an author with office; None otherwise.
+
+    `signs`: where a signature is expected, a name need not start with a usual surname."""
     text = text.strip().lstrip("□■●◆▲")
     match = _OFFICE_NAME.fullmatch(text) or _NAME_OFFICE.fullmatch(text)
     if match is None or not _OFFICE.search(match["office"]):
         return None
     name = match["name"].replace(" ", "")
-    return Names(authors=(name,)) if bylines.is_likely_name(name) else None
+    known = is_likely_name(name) or (signs and is_name(name) and len(name) < 4)
+    return Names(authors=(name,)) if known else None

@@ -258,12 +258,13 @@ class _Reader:
 
     def _head(self, run: list[Item], following: Item | None) -> None:
         story = self._open()
+        leads = [item for item in run if item.role is Role.HEAD]
         for n, item in enumerate(run):
             if item.role in (Role.BYLINE, Role.AUTHOR):
                 story.signed.append(item)
             elif item.role is Role.RUBRIC:
                 story.rubrics.append(item)
-            elif n and roles.is_rubric_word(item.text) and story.heads:
+            elif roles.is_rubric_word(item.text) and (story.heads or n + 1 < len(leads)):
                 item.role = Role.RUBRIC
                 story.rubrics.append(item)
             else:

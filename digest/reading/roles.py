@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from digest.reading import normal, openers
-from digest.reading.bylines import Names, is_likely_name
 from digest.reading.lines import Line, pieces, width
+from digest.reading.names import Names, is_likely_name
 
 
 class Role(StrEnum):
@@ -58,7 +58,7 @@ _RUBRIC = re.compile(
 )
 _RUBRIC_WORD = re.compile(
     r".{0,10}(?:进行时|之声|手记|视点|观察|时评|论坛|快评|聚焦|连线|直播间|专栏|寄语|访谈|特写|短波|简讯|讲述|故事汇|心声|"
-    r"面对面|一线见闻|见闻|风采录|人物志|关注|声音|纵横|博览|撷英|之窗|链接|大家谈|微评|漫谈|随笔|札记|专版|特刊|特别报道|系列报道)"
+    r"面对面|一线见闻|见闻|风采录|人物志|关注|声音|纵横|博览|撷英|之窗|链接|大家谈|微评|漫谈|随笔|札记|在一线|在身边|在行动|专版|特刊|特别报道|系列报道)"
 )
 _LABEL = re.compile(
     r"[【\[(\uff08]?\s*(?:阅读提示|核心提示|内容提要|内容提示|提要|导读|导语|阅读导引|新闻提示|本期关注|要点提示|核心阅读|开栏的话|编者按|编者的话|新闻背景|背景链接|相关链接|名词解释)\s*[】\])\uff09]?\s*[:\uff1a]?"
@@ -80,6 +80,7 @@ _CLOSED = re.compile(r"[。\uff01\uff1f!?…][”’\"'\uff09》」』]*$")
 _BAD_START = re.compile(r"[\uff0c。、\uff1b\uff1a\uff09》”’,;:!?)\uff1f\uff01…—]")
 MOST_HEAD = 34.0  # widest head line in Chinese characters; kickers may be wider
 _MOST_KICKER = 56.0
+_SPEAKER = re.compile(r"(?:问|答|记者|主持人|编者|Q|A)\s?[:\uff1a]")  # of an interview
 _KICKER_END = ("——", "\uff1a", ":", "…", "—")
 
 
@@ -148,7 +149,7 @@ def _item(place: int, line: Line, text: str) -> Item:
     opening = openers.opening(plain)
     if opening is not None and (opening.rest or opening.names):
         return Item(place, line, plain, Role.BODY, opening=opening)
-    if head_like(plain):
+    if head_like(plain) and openers.closing(plain) is None:
         return Item(place, line, plain, Role.HEAD)
     return Item(place, line, plain, Role.BODY)
 
@@ -161,15 +162,16 @@ def _by_form(text: str) -> tuple[Role, Names | None] | None:
         return Role.LABEL, None
     if _NOTE.match(text):
         return Role.NOTE, None
+    if (names := openers.signature(text)) is not None:
+        return (Role.CREDIT if names.photographers else Role.BYLINE), names
+    if (names := openers.provided(text)) is not None:
+        return Role.CREDIT, names
     if _RUBRIC.fullmatch(text):
         return Role.RUBRIC, None
     if _SOURCE.fullmatch(text):
         return Role.SOURCE, None
     if _FURNITURE.fullmatch(text) or _MASTHEAD.fullmatch(text):
         return Role.FURNITURE, None
-    names = openers.signature(text)
-    if names is not None:
-        return (Role.CREDIT if names.photographers else Role.BYLINE), names
     if names := openers.author(text):
         return Role.AUTHOR, names
     return None
@@ -181,9 +183,11 @@ def is_rubric_word(text: str) -> bool:
 
 
 def bare_author(text: str) -> Names | None:
-    """A name alone on a line."""
+    """A name on a line under a rubric, alone or with an office before it."""
     name = text.replace(" ", "")
-    return Names(authors=(name,)) if len(name) <= 4 and is_likely_name(name) else None
+    if len(name) <= 4 and is_likely_name(name):
+        return Names(authors=(name,))
+    return openers.author(text, signs=True)
 
 
 def head_like(text: str) -> bool:
@@ -191,7 +195,7 @@ def head_like(text: str) -> bool:
     size = width(text)
     if size < 2.5 or size > _MOST_KICKER or broken_start(text):
         return False
-    if _SENTENCE.search(text) or text.endswith((",", "\uff0c", "、")):
+    if _SENTENCE.search(text) or text.endswith((",", "\uff0c", "、")) or _SPEAKER.match(text):
         return False
     commas = text.count("\uff0c") + text.count(",")
     if text.endswith(_KICKER_END):

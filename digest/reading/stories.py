@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from digest.reading.bylines import Names
+from digest.reading.names import Names
 from digest.reading.roles import Item, Role
 
 
@@ -33,8 +33,13 @@ class Story:
 
     @property
     def feature(self) -> bool:
-        """Signed on a line of its own, by a reporter or by an author with office."""
-        return any(item.role in (Role.BYLINE, Role.AUTHOR) for item in self.signed)
+        """Signed on a line of its own, by a reporter or by an author with office; one in brackets
+        closes a news story."""
+        return any(
+            item.role is Role.AUTHOR
+            or (item.role is Role.BYLINE and not item.text.startswith(("(", "\uff08")))
+            for item in self.signed
+        )
 
 
 @dataclass(slots=True)

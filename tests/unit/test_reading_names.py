@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.reading import bylines, openers
-from digest.reading.bylines import Names
+from digest.reading.names import Names
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,27 @@ from digest.reading.bylines import Names
         ("本报记者 王伟 文 本报通讯员 李强 图", Names(("王伟",), photographers=("李强",))),
         ("本报记者 张三 文/图", Names(("张三",), photographers=("张三",))),
         ("记者 买买提·艾力", Names(reporters=("买买提·艾力",))),
+        ("记者周倩 本报通讯员张硕 赵 春雨", Names(("周倩",), ("张硕", "赵春雨"))),
+        ("记者李玉波 通讯员乌云其其 格", Names(("李玉波",), ("乌云其其格",))),
+        ("本报记者 欧阳晓明 司马南", Names(reporters=("欧阳晓明", "司马南"))),
+        ("● 记者 王芳 实习生 李强", Names(reporters=("王芳", "李强"))),
+        ("本报全媒体首席记者 王芳", Names(reporters=("王芳",))),
+        ("本报驻江苏记者 王芳", Names(reporters=("王芳",))),
+        ("江苏工人报·江苏工会新闻网 记者 王芳", Names(reporters=("王芳",))),
+        ("本报记者 王芳 李强 发自南京", Names(reporters=("王芳", "李强"))),
+        ("本报记者 王芳 南京报道", Names(reporters=("王芳",))),
+        ("撰文/王芳 摄影/李强", Names(authors=("王芳",), photographers=("李强",))),
+        ("文/本报记者 王芳 图/李强 摄", Names(("王芳",), photographers=("李强",))),
+        (
+            "本报记者 王芳 通讯员 李强/文 赵明/图",
+            Names(("王芳",), ("李强",), photographers=("赵明",)),
+        ),
+        ("□记者 王芳 ○图/李强", Names(("王芳",), photographers=("李强",))),
+        ("记者 王芳 摄影 赵明", Names(("王芳",), photographers=("赵明",))),
+        ("王芳 报道", None),
     ],
 )
-def test_byline_forms(text: str, names: Names) -> None:
+def test_byline_forms(text: str, names: Names | None) -> None:
     assert bylines.parse(text) == names
 
 
@@ -51,6 +69,24 @@ def test_what_only_looks_like_a_byline(text: str) -> None:
         ("本报北京11月1日电(记者王伟)近日", "本报北京11月1日电(记者王伟)", ("王伟",), "11月1日"),
         ("新华社北京11月1日电 近日", "新华社北京11月1日电", (), "11月1日"),
         ("本报讯 记者张三报道 近日", "本报讯 记者张三报道", ("张三",), None),
+        ("本报讯 记者张三 通讯员李四报道:近日", "本报讯 记者张三 通讯员李四报道:", ("张三",), None),
+        ("本报讯 记者张三、李四 近日,某市", "本报讯 记者张三、李四", ("张三", "李四"), None),
+        ("记者张三 通讯员李四报道:近日", "记者张三 通讯员李四报道:", ("张三",), None),
+        (
+            "据新华社太原11月3日电(记者 樊曦)为期4天",
+            "据新华社太原11月3日电(记者 樊曦)",
+            ("樊曦",),
+            "11月3日",
+        ),
+        ("【本报讯】(记者张三)近日", "【本报讯】(记者张三)", ("张三",), None),
+        ("本报讯[记者张三]近日", "本报讯[记者张三]", ("张三",), None),
+        (
+            "工人日报—中工网北京11月1日电(记者张三)近日",
+            "工人日报—中工网北京11月1日电(记者张三)",
+            ("张三",),
+            "11月1日",
+        ),
+        ("本报讯 记者张三近日从某市获悉", "本报讯", (), None),
         ("(记者 李四)近日", "(记者 李四)", ("李四",), None),
         ("本报讯 近日,", "本报讯", (), None),
     ],
@@ -86,6 +122,14 @@ def test_what_only_looks_like_an_opening(text: str) -> None:
         ("高效开展。（记者 张三）", "高效开展。", Names(reporters=("张三",))),
         ("在现场。新华社发(王五 摄)", "在现场。", Names(photographers=("王五",), source="新华社")),
         ("职工参加。本 报通讯员 王敏 摄", "职工参加。", Names(photographers=("王敏",))),
+        ("好评。(宗晓东 欧阳晓明)", "好评。", Names(reporters=("宗晓东", "欧阳晓明"))),
+        ("好评。(李 明)", "好评。", Names(reporters=("李明",))),
+        ("好评。(王芳 摄影报道)", "好评。", Names(authors=("王芳",), photographers=("王芳",))),
+        ("好评。(据新华社电)", "好评。", Names(source="新华社")),
+        ("好评。(转自《工人日报》)", "好评。", Names(source="工人日报")),
+        ("好评。(作者:王芳,系某市总工会主席)", "好评。", Names(authors=("王芳",))),
+        ("好评。(图片由某市总工会提供)", "好评。", Names(source="某市总工会")),
+        ("好评。受访者供图", "好评。", Names(source="受访者")),
     ],
 )
 def test_closings(text: str, kept: str, names: Names) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def test_every_line_lands_in_one_article_or_among_the_leftovers(text: str) -> No
 @given(pages)
 def test_nothing_is_invented(text: str) -> None:
     reading = read_page(Page("page.txt", text))
-    source = set(letters(text.translate({c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B)})))
+    source = set(letters(unicodedata.normalize("NFKC", text)))
     for article in reading.articles:
         for paragraph in (*article.paragraphs, article.headline or "", article.kicker or ""):
             assert {c for c in letters(paragraph) if "\u4e00" <= c <= "\u9fff"} <= source

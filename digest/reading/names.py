@@ -1,0 +1,126 @@
+"""People's names in print: which strings are names, and the names of a list.
+
+Turns text between role words into names (马学礼, 张 三, 买买提·艾力), or says that something else
+stands in it. Whoever signs a story is a `Names` by role; what is not named stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_H = r"\u3400-\u4dbf\u4e00-\u9fff\u3007"
+_NAME = re.compile(rf"[{_H}]{{2,4}}|[{_H}]{{1,6}}(?:·[{_H}]{{1,8}}){{1,3}}")
+_LONG = re.compile(rf"[{_H}]{{5,8}}")
+_SPLIT = re.compile(r"[\s、,,;;/&]+")
+
+
+@cache
+def _data(name: str) -> str:
+    """A list of ours in data/."""
+    return files("digest.reading").joinpath(f"data/{name}.txt").read_text(encoding="utf-8")
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    """The usual one-character surnames."""
+    return frozenset(_data("surnames")) - {"\n"}
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_data(name).split())
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    """The characters that Mongolian, Tibetan, Uyghur and Kazakh names are written by sound with."""
+    return frozenset(_data("sound_characters")) - {"\n"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """People named by role, in the order printed."""
+
+    reporters: tuple[str, ...] = ()
+    correspondents: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+    source: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.reporters or self.correspondents or self.authors or self.photographers)
+
+    def joined(self, other: Names) -> Names:
+        """Both, each name once."""
+        return Names(
+            _once(self.reporters + other.reporters),
+            _once(self.correspondents + other.correspondents),
+            _once(self.authors + other.authors),
+            _once(self.photographers + other.photographers),
+            self.source or other.source,
+        )
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def is_name(text: str) -> bool:
+    """Could this be a person's name (2–4 characters, with a middle dot, or written by sound)?"""
+    if _LONG.fullmatch(text):
+        return _by_sound(text)
+    return bool(_NAME.fullmatch(text)) and text not in _words("not_names")
+
+
+def _by_sound(text: str) -> bool:
+    return sum(char in _sounds() for char in text) >= len(text) - 1
+
+
+def is_likely_name(text: str) -> bool:
+    """A name that also starts with one of the usual surnames: for places without a role word.
+    One of four characters starts with a surname of two."""
+    if not is_name(text):
+        return False
+    if "·" in text or len(text) > 4:
+        return True
+    return text[0] in _surnames() if len(text) < 4 else text[:2] in _words("double_surnames")
+
+
+def names_in(text: str) -> list[str] | None:
+    """The names of a list (“马学礼 张 三、王五”); None when something else stands in it."""
+    out: list[str] = []
+    parts = [part for part in _SPLIT.split(text.strip()) if part]
+    while parts:
+        name = parts.pop(0)
+        following = parts[0] if parts else ""
+        if len(name) == 1 and out and len(following) != 1 and _ends(out[-1], name, following):
+            out[-1] += name  # parted by a column break: 王海 涛
+            continue
+        if len(name) == 1 and _completes(following):
+            name += parts.pop(0)
+        if not is_name(name):
+            return None
+        out.append(name)
+    return _rejoined(out)
+
+
+def _ends(last: str, char: str, following: str) -> bool:
+    """Is a character alone the end of the name before it rather than the start of the next?"""
+    if len(last) > 2:
+        return len(last) > 3 and _by_sound(last + char)  # 乌云其其 格
+    opens = char in _surnames() and len(following) == 2 and following[0] not in _surnames()
+    return not opens  # 张硕 赵 春雨
+
+
+def _completes(text: str) -> bool:
+    """Is this the rest of a name set wide (张 三) or parted by a column break (其 其格)?"""
+    return len(text) == 1 or (len(text) == 2 and not is_likely_name(text))
+
+
+def _rejoined(names: list[str]) -> list[str]:
+    """A name that a column break parted (扎西 顿珠): two halves, neither with a usual surname."""
+    halves = len(names) == 2 and not any(is_likely_name(name) for name in names)
+    return ["".join(names)] if halves and len("".join(names)) <= 5 else names
