@@ -144,7 +144,8 @@ def _gathered(groups: list[_Group]) -> Names | None:
             by["photo"].extend(group.names)
     if not any(by.values()) or not _trusted(groups):
         return None
-    return Names(*(tuple(dict.fromkeys(by[key])) for key in by))
+    reporters, correspondents, authors, taken = (tuple(dict.fromkeys(by[key])) for key in by)
+    return Names(reporters, correspondents, authors, taken)
 
 
 def _settle_last(groups: list[_Group]) -> None:
