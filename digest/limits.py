@@ -59,6 +59,9 @@ RULES = RuleLimits()
 CHATS = ChatLimits()
 FRESHNESS = Freshness()
 
+# How far the clocks of two machines that share a store may be apart. What lies further ahead than
+# it can was written before the clock was put back.
+CLOCK_SKEW = timedelta(minutes=1)
 # Articles that one window may hold for one planning run: a month of forty papers.
 WINDOW_ARTICLES = 50_000
 # Rows in one INSERT statement and in one planning transaction.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, Forbidden, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.outcomes import AtTheWire
@@ -45,9 +45,9 @@ REPLY_TRIES = 3
 REPLY_PATIENCE = 60.0
 # Added to Telegram's retry_after: its seconds are whole, ours must not end a little early.
 MARGIN = 0.5
-# So many 429s one after the other, without a success between them, mean that we are too fast in
-# all and not to one chat: a limit on the whole bot refuses everybody. One of fifty calls refused
-# at random must not stop the other forty-nine.
+# So many chats refused one after the other, with no other answer of Telegram's between them, mean
+# that we are too fast in all: a limit on the whole bot refuses everybody. One of fifty calls
+# refused at random must not stop the other forty-nine, nor may one chat that is refused again.
 COMPLAINTS_IN_A_ROW = 3
 
 
@@ -68,7 +68,7 @@ class GateLimiter(BaseRateLimiter[Passage]):
 
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
-        self._complaints = 0
+        self._complaints: dict[int | None, float] = {}
 
     async def initialize(self) -> None:
         """Nothing to set up."""
@@ -102,8 +102,11 @@ class GateLimiter(BaseRateLimiter[Passage]):
                 self.gate.at_the_wire(passage.lane)
             try:
                 answer = await callback(*args, **kwargs)
-                self._complaints = 0
+                self._complaints.clear()
                 return answer
+            except (BadRequest, Forbidden):
+                self._complaints.clear()  # refused for what it was, so not for our speed
+                raise
             except RetryAfter as error:
                 seconds = seconds_of(error)
                 self._hold(seconds, chat_id)
@@ -112,12 +115,12 @@ class GateLimiter(BaseRateLimiter[Passage]):
 
     def _hold(self, seconds: float, chat_id: int | None) -> None:
         """A 429 does not say whether one chat or all of us were too fast: it is taken for the
-        chat's until several come in a row."""
-        self._complaints += 1
-        if self._complaints >= COMPLAINTS_IN_A_ROW:
-            self._complaints = 0
-            self.gate.hold(seconds + MARGIN)
+        chat's until several chats in a row were refused."""
+        self._complaints[chat_id] = seconds
+        if len(self._complaints) >= COMPLAINTS_IN_A_ROW:
+            self.gate.hold(max(self._complaints.values()) + MARGIN)
             self.gate.slow_down()
+            self._complaints.clear()
         else:
             self.gate.hold(seconds + MARGIN, chat_id)
         log.warning("telegram asked for %.0f s of silence", seconds)

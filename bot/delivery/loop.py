@@ -8,6 +8,7 @@ what is on the wire is waited for; what is then still unanswered is written down
 from __future__ import annotations
 
 import asyncio
+import heapq
 import logging
 import random
 from collections import Counter
@@ -36,8 +37,8 @@ class Outbox(Protocol):
         """Give the lease back."""
         ...
 
-    def recover(self, now: datetime) -> int:
-        """Rows that a dead sender left on the wire become unknown; how many there were."""
+    def recover(self, now: datetime, own: Sequence[int]) -> int:
+        """Rows that a dead sender left on the wire become unknown, save our own; how many."""
         ...
 
     def ready(self, now: datetime, limit: int, without: Sequence[int]) -> list[Delivery]:
@@ -58,6 +59,8 @@ class Loop:
     """The numbers of the loop. Seconds unless said otherwise.
 
     `in_flight`: the stock HTTP client is best at 20–30 requests and collapses at 60 (measured).
+    `look_ahead` rows are taken at a look; `glance` rows when something may have come to stand
+    before those, such as an alert or a row whose time to be tried again has come.
     `look_apart`: looks into the outbox are at least this far apart.
     `patience`: chats that must wait longer than this are passed over, so that they hold no place.
     `grace`: an orderly stop has ten seconds in all.
@@ -65,6 +68,7 @@ class Loop:
 
     in_flight: int = 24
     look_ahead: int = 400
+    glance: int = 48
     look_apart: float = 0.05
     poll: float = 1.0
     patience: float = 1.5
@@ -101,6 +105,7 @@ class DeliveryLoop:
         self._chats: set[int] = set()
         self._on_wire: set[int] = set()
         self._buffer: list[Delivery] = []
+        self._again: list[float] = []  # a heap: when rows of ours may be tried again
         self._stale = True
         self._more = False
         self._look_from = 0.0
@@ -173,8 +178,9 @@ class DeliveryLoop:
             self._leased_until = float("-inf")
             return False
         self._leased_until = now + self._numbers.lease_lasts
-        if not led and not self._tasks:
-            found = await self._threads.call(lambda: self._outbox.recover(self._clock()))
+        if not led:
+            own = tuple(self._tasks)
+            found = await self._threads.call(lambda: self._outbox.recover(self._clock(), own))
             if found:
                 log.warning("%d deliveries of a dead sender are of unknown fate", found)
         return True
@@ -183,15 +189,21 @@ class DeliveryLoop:
         """Look into the outbox when there is reason to, and not more often than is useful: a look
         costs as much as many sends, and each send that ends is a reason."""
         numbers, now = self._numbers, asyncio.get_running_loop().time()
-        drained = self._more and len(self._buffer) < numbers.in_flight
-        if not (drained or (self._stale and now >= self._look_from)):
+        while self._again and self._again[0] <= now:
+            heapq.heappop(self._again)
+            self._stale = True
+        low = len(self._buffer) < numbers.in_flight
+        if not ((low and self._more) or (self._stale and now >= self._look_from)):
             return
         self._stale = False
         without = tuple(self._chats)
-        self._buffer = await self._threads.call(
-            lambda: self._outbox.ready(self._clock(), numbers.look_ahead, without)
-        )
-        self._more = len(self._buffer) >= numbers.look_ahead
+        limit = numbers.look_ahead if low else numbers.glance
+        found = await self._threads.call(lambda: self._outbox.ready(self._clock(), limit, without))
+        if low:
+            self._buffer, self._more = found, len(found) >= limit
+        else:
+            first = {row.id for row in found}
+            self._buffer = found + [row for row in self._buffer if row.id not in first]
         self._look_from = asyncio.get_running_loop().time() + numbers.look_apart
 
     def _start_some(self) -> None:
@@ -239,6 +251,10 @@ class DeliveryLoop:
             return False
         self._on_wire.add(row.id)
         ours = await self._marks.put(row)
+        if ours and not self.leading:
+            # The store hung for so long that another process may lead by now. Nothing has left.
+            await self._fates.put((row, Later("the sender lease ran out", 0.0)))
+            ours = False
         if not ours:
             self._on_wire.discard(row.id)
         return ours
@@ -257,17 +273,23 @@ class DeliveryLoop:
         if isinstance(outcome, Later):
             outcome = self._postponed(row, outcome)
         await self._fates.put((row, outcome))
+        if isinstance(outcome, Later):
+            again = asyncio.get_running_loop().time() + (outcome.seconds or 0.0)
+            heapq.heappush(self._again, again)
 
     def _postponed(self, row: Delivery, outcome: Later) -> Later:
         """How long to wait: as asked, by all of us if the gate is held for all, else a back-off."""
         if outcome.asked and self._gate.held:
             return Later(outcome.error, max(self._gate.held, outcome.seconds or 0.0), "all")
         if outcome.seconds is None:
-            return Later(outcome.error, back_off(row.attempts))
+            return Later(outcome.error, back_off(row.attempts, outcome.at_least))
         return outcome
 
 
-def back_off(attempts: int) -> float:
-    """Seconds before the next try of what certainly was not sent: 1, 2, 4 … 60, a fifth at random
-    so that a crowd of rows does not come back in step."""
-    return float(min(60.0, 2.0 ** min(attempts, 6)) * random.uniform(0.9, 1.1))  # noqa: S311
+def back_off(attempts: int, at_least: float = 1.0) -> float:
+    """Seconds before the next try after so many earlier ones: 1, 2, 4 … 60, or from `at_least` on
+    by the same steps (5, 6, 8, 12, 20, 36, 60: a server that fails one request in ten is well, and
+    whom it fails three times in a row must not wait a minute). Up to a tenth more at random, so
+    that a crowd of rows does not come back in step."""
+    steps = 2.0 ** min(attempts, 6) - 1.0
+    return float(min(60.0, at_least + steps) * random.uniform(1.0, 1.1))  # noqa: S311

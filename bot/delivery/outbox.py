@@ -33,9 +33,9 @@ class StoreOutbox:
         """Give the lease back."""
         self._deliveries.release(self.owner)
 
-    def recover(self, now: datetime) -> int:
+    def recover(self, now: datetime, own: Sequence[int]) -> int:
         """Settle what a dead sender left on the wire."""
-        return self._deliveries.recover(now)
+        return self._deliveries.recover(now, own)
 
     def ready(self, now: datetime, limit: int, without: Sequence[int]) -> list[Delivery]:
         """What may be sent, in order."""
@@ -56,7 +56,7 @@ class StoreOutbox:
             if isinstance(outcome, Later) and outcome.asked and outcome.seconds:
                 until = now + timedelta(seconds=outcome.seconds)
                 if outcome.asked == "all":
-                    self._deliveries.hold(until)
+                    self._deliveries.hold(until, now)
                 else:
                     self._deliveries.hold_chat(row.chat_id, until)
         return [None] * len(fates)

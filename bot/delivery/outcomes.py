@@ -18,13 +18,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Certainly not sent; try the same bytes again after `seconds` (None: the usual back-off).
+    """Not sent; try the same bytes again after `seconds` (None: a back-off that begins with
+    `at_least` seconds).
 
     `asked` when Telegram itself asked for the pause, and for whom: this chat or all of us."""
 
     error: str
     seconds: float | None = None
     asked: Literal["", "chat", "all"] = ""
+    at_least: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,4 +165,4 @@ def _network_outcome(error: NetworkError, text: str) -> Outcome:
     if isinstance(error, TimedOut) or (cause is not None and not isinstance(cause, TelegramError)):
         return Unknown(text)
     # A server or proxy answered 5xx; PTB chains a TelegramError when its body was not JSON.
-    return Later(text, SERVER_ERROR_PAUSE)
+    return Later(text, at_least=SERVER_ERROR_PAUSE)

@@ -159,13 +159,25 @@ def _reach(talk: Talk) -> int:
 
 
 async def announce_now(talk: Talk) -> None:
-    """Hand the announcement to the outbox."""
-    words = talk.desk.words.get(talk.press.arg(0))
+    """Hand the announcement to the outbox; however often the button is pressed, it goes once."""
     _only_operators(talk)
+    words = _announced(talk)
+    name = f"{talk.chat_id}/{talk.pressed.message_id}" if talk.pressed else ""
+    announce = talk.service.deliveries.announce
+    count = await talk.run(announce, esc(words), now=talk.now, name=name)
+    await talk.say(talk.voice.html("operator.announced", count=count), in_place=True)
+
+
+def _announced(talk: Talk) -> str:
+    """The words of the preview: from memory or, after a restart, from the preview itself."""
+    key = talk.press.arg(0)
+    words = talk.desk.words.get(key)
+    if words is None and talk.pressed is not None:
+        _, _, shown = (talk.pressed.text or "").partition("\n\n")
+        words = shown if talk.desk.words.keep(shown, shown) == key else None
     if words is None:
         raise NotFound("this announcement is no longer at hand", advice="type it again")
-    count = await talk.run(talk.service.deliveries.announce, esc(words), now=talk.now)
-    await talk.say(talk.voice.html("operator.announced", count=count), in_place=True)
+    return words
 
 
 FAMILY = Family(

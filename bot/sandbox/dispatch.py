@@ -127,4 +127,6 @@ async def _struck(
     if fault.cut:
         return Reply(cut=True)
     status, body, mime = fault.spoilt_body()
+    if status >= 400:
+        entry.error_code = status
     return Reply(status, body, mime)

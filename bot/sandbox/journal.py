@@ -18,8 +18,8 @@ class Entry:
     """One call: `n` counts from 1, `at` is the sandbox clock (Unix seconds).
 
     `ok`: the call took effect. `answered`: the bot was told so (False after a cut or a spoilt
-    answer). `error` / `error_code`: the refusal. `text` is the final text or caption after
-    parsing; of a refused message, what was sent.
+    answer). `error` / `error_code`: the refusal; a spoilt answer has its HTTP status as code.
+    `text` is the final text or caption after parsing; of a refused message, what was sent.
     """
 
     n: int

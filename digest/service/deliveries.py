@@ -46,12 +46,12 @@ class Deliveries:
 
     # What the sender asks and tells
 
-    def recover(self, now: datetime) -> int:
+    def recover(self, now: datetime, own: Collection[int] = ()) -> int:
         """What a dead sender left on the wire is of unknown fate; how many rows. Call it on
-        taking the lease, with nothing of one's own on the wire."""
+        taking the lease, with the rows that are on the caller's own wire."""
         with self._database.writing() as connection:
             left = select(table.c.id).where(table.c.state == "sending")
-            ids = list(connection.execute(left).scalars())
+            ids = sorted(set(connection.execute(left).scalars()) - set(own))
             error = "the sender ended before the answer came"
             return sum(
                 mark_unknown(connection, ids[start : start + BATCH], error, now, self.policy)
@@ -64,8 +64,7 @@ class Deliveries:
         """What may be sent now, in order, leaving out the chats in `without`: at most one row a
         chat and lane."""
         with self._database.reading() as connection:
-            held = marks.instant(connection, marks.HELD)
-            if held and held > now:
+            if marks.held_until(connection, now):
                 return []
             bulk = not marks.number(connection, marks.BULK_PAUSED)
             return outbox_queue.next_ready(connection, now, limit, without, bulk)
@@ -121,10 +120,10 @@ class Deliveries:
     def _one(self, settlement: Settlement, now: datetime) -> bool:
         return self.settle([settlement], now)[0]
 
-    def hold(self, until: datetime) -> None:
+    def hold(self, until: datetime, now: datetime) -> None:
         """Send nothing to anybody until then (kept across restarts)."""
         with self._database.writing() as connection:
-            marks.note(connection, marks.HELD, until)
+            marks.hold(connection, until, now)
 
     def hold_chat(self, chat_id: int, until: datetime) -> None:
         """Send a chat no alert or digest until then (kept across restarts)."""
@@ -212,18 +211,28 @@ class Deliveries:
         with self._database.reading() as connection:
             return outbox.listed(connection, limit, *conditions)
 
-    def announce(self, html: str, *, now: datetime, chat_ids: Collection[int] | None = None) -> int:
-        """Put a message for all active chats (or these) into the outbox; how many."""
-        slot = f"{now:%Y-%m-%dT%H:%M:%S}Z"
-        count = 0
+    def announce(
+        self,
+        html: str,
+        *,
+        now: datetime,
+        chat_ids: Collection[int] | None = None,
+        name: str = "",
+    ) -> int:
+        """Put a message for all active chats (or these) into the outbox; for how many it is
+        there. An announcement of the same `name` is put there once, however often it is asked."""
+        slot = name[:40] or f"{now:%Y-%m-%dT%H:%M:%S.%f}Z"
         with self._database.writing() as connection:
             targets: Iterator[int] = (
                 chat_rows.active_ids(connection) if chat_ids is None else iter(sorted(chat_ids))
             )
             while batch := list(islice(targets, BATCH)):
                 drafts = [self._announcement(chat_id, slot, html, now) for chat_id in batch]
-                count += outbox.add(connection, drafts, now)
-        return count
+                outbox.add(connection, drafts, now)
+            planned = outbox.counts(
+                connection, table.c.schedule == ANNOUNCEMENT, table.c.slot == slot
+            )
+        return sum(planned.values())
 
     def _announcement(self, chat_id: int, slot: str, html: str, now: datetime) -> outbox.Draft:
         return outbox.Draft(

@@ -38,7 +38,6 @@ def progress(connection: Connection, now: datetime) -> Progress:
     counts = outbox.counts(connection, recent, table.c.content_id != outbox.NO_CONTENT)
     pace = select(func.count()).select_from(table).where(lately)
     per_minute = int(connection.execute(pace).scalar_one())
-    held = marks.instant(connection, marks.HELD)
     waiting = counts.get("ready", 0) + counts.get("sending", 0)
     return Progress(
         total=sum(counts.values()),
@@ -46,5 +45,5 @@ def progress(connection: Connection, now: datetime) -> Progress:
         per_minute=per_minute,
         seconds_left=round(waiting * 60 / per_minute, 1) if per_minute else None,
         paused=bool(marks.number(connection, marks.BULK_PAUSED)),
-        held_until=held if held and held > now else None,
+        held_until=marks.held_until(connection, now),
     )

@@ -8,19 +8,25 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from digest.limits import CLOCK_SKEW
 from digest.store.schema.outbox import leases
 
 SENDER = "sender"
 
 
 def take(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:
-    """Take or renew the lease until an instant; False while another owner's lease runs."""
+    """Take or renew the lease until an instant; False while another owner's lease runs.
+
+    A lease that runs longer than anybody can have asked for is one from before the clock was put
+    back: its owner, if it lives, would have renewed it, and nobody waits an hour for a dead one."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = dialect.insert(leases).values(name=name, owner=owner, until=until)
     taken = wanted.on_conflict_do_update(
         index_elements=[leases.c.name],
         set_={"owner": owner, "until": until},
-        where=or_(leases.c.owner == owner, leases.c.until <= now),
+        where=or_(
+            leases.c.owner == owner, leases.c.until <= now, leases.c.until > until + CLOCK_SKEW
+        ),
     ).returning(leases.c.owner)
     return connection.execute(taken).first() is not None
 

@@ -3,10 +3,12 @@ processes that both begin by raising one do their work after each other."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import math
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
+from digest.limits import CLOCK_SKEW
 from digest.store.schema.outbox import marks
 from digest.store.upserting import insert_missing, put
 
@@ -47,6 +49,23 @@ def instant(connection: Connection, name: str) -> datetime | None:
 def note(connection: Connection, name: str, at: datetime) -> None:
     """Note an instant under a name."""
     put(connection, marks, {"name": name, "number": 0, "at": at}, "at")
+
+
+def hold(connection: Connection, until: datetime, now: datetime) -> None:
+    """Note that nothing may be sent until an instant, and how many seconds that is from now."""
+    held = {"name": HELD, "number": math.ceil((until - now).total_seconds()), "at": until}
+    put(connection, marks, held, "number", "at")
+
+
+def held_until(connection: Connection, now: datetime) -> datetime | None:
+    """Until when nothing may be sent; None when it may be. A silence that would last longer than
+    was asked for was noted before the clock was put back: it counts as over."""
+    row = connection.execute(select(marks.c.at, marks.c.number).where(marks.c.name == HELD)).first()
+    if row is None or row.at is None or row.at <= now:
+        return None
+    longest = timedelta(seconds=row.number) + CLOCK_SKEW
+    until: datetime = row.at
+    return until if until <= now + longest else None
 
 
 def set_number(connection: Connection, name: str, value: int) -> None:

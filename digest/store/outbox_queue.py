@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, literal_column, or_
 
+from digest.limits import CLOCK_SKEW
 from digest.recipients import Delivery
 from digest.store.outbox import OPEN_STATES, PRIORITY, READY, everything, value
 from digest.store.schema.chats import chats
@@ -38,7 +39,8 @@ def next_ready(
     free = or_(chats.c.free_at.is_(None), chats.c.free_at <= now, outbox.c.lane == "reply")
     wanted = everything().where(
         READY,
-        outbox.c.not_before <= now,
+        # What was tried later than now was tried before the clock was put back.
+        or_(outbox.c.not_before <= now, outbox.c.sending_at > now + CLOCK_SKEW),
         outbox.c.expires_at > now,
         or_(chats.c.state == "active", outbox.c.lane == "reply"),
         free,

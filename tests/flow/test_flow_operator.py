@@ -80,6 +80,24 @@ async def test_an_announcement_is_previewed_confirmed_and_queued(line: Line) -> 
     assert "等待发送" in (await line.one(line.operator)).text
 
 
+async def test_an_announcement_outlives_a_restart_and_goes_once_however_often_pressed(
+    line: Line,
+) -> None:
+    reader = line.user()
+    await reader.start()
+    await line.one(reader)
+    await line.operator.send("/announce 周末维护\n\n周一恢复 <照常>")
+    preview = await line.one(line.operator)
+    (button,) = [b for b in preview.buttons if "发给" in b["text"]]
+    await line.restart()
+    for _ in range(2):
+        await line.operator.tap(preview, button)
+    await line.operator.wait_for("排进发送队列")
+    await line.sandbox.quiet()
+    rows = line.service.deliveries.ledger(chat_id=reader.id)
+    assert [row.payload.html for row in rows] == ["周末维护\n\n周一恢复 &lt;照常&gt;"]
+
+
 async def test_a_doubtful_issue_is_named_at_the_next_contact(line: Line) -> None:
     reader = line.user()
     await reader.start()

@@ -94,6 +94,8 @@ async def test_buttons_and_silence_arrive_as_frozen(desk: Desk) -> None:
 def kind_of(outcome: Outcome) -> str:
     """The outcome's name, with what matters of its values."""
     match outcome:
+        case Later(seconds=None, at_least=seconds):
+            return f"back off from {seconds}"
         case Later(seconds=seconds):
             return f"later {seconds}"
         case Gone(state=state):
@@ -112,8 +114,8 @@ def refusal(code: int, description: str) -> Fault:
     ("fault", "expected", "arrived"),
     [
         (Fault("sendMessage", retry_after=7), "later 7.5", 0),
-        (Fault("sendMessage", status=500), "later 5.0", 0),
-        (Fault("sendMessage", status=502, body="html"), "later 5.0", 0),
+        (Fault("sendMessage", status=500), "back off from 5.0", 0),
+        (Fault("sendMessage", status=502, body="html"), "back off from 5.0", 0),
         (Fault("sendMessage", cut=True), "unknown", 0),
         (Fault("sendMessage", cut=True, delivered=True), "unknown", 1),
         (Fault("sendMessage", body="garbage", delivered=True), "unknown", 1),
@@ -146,7 +148,7 @@ async def test_refused_connection_is_certainly_not_sent(desk: Desk) -> None:
     )
     await desk.sandbox.stop()
     desk.sender = TelegramSender(bot)
-    assert kind_of(await desk.send()) == "later None"
+    assert kind_of(await desk.send()) == "back off from 1.0"
 
 
 async def test_markup_that_is_refused_goes_out_as_plain_text(desk: Desk) -> None:
@@ -195,6 +197,26 @@ async def test_a_success_between_429s_says_that_we_are_not_too_fast(desk: Desk) 
             chat = other.person.id
             desk.sandbox.faults.add(Fault("sendMessage", chat_id=chat, times=1, retry_after=9))
         await other.send()
+    assert desk.gate.held == 0
+
+
+async def test_a_refusal_of_another_kind_says_the_same(desk: Desk) -> None:
+    desk.gate.pace = Pace(rate=20)
+    others = [Desk(desk.sandbox, desk.sender, desk.gate) for _ in range(5)]
+    for number, other in enumerate(others):
+        chat = other.person.id
+        if number == 2:
+            await other.person.block()
+        else:
+            desk.sandbox.faults.add(Fault("sendMessage", chat_id=chat, times=1, retry_after=9))
+        await other.send()
+    assert desk.gate.held == 0
+
+
+async def test_one_chat_refused_again_and_again_holds_nobody_else(desk: Desk) -> None:
+    desk.sandbox.faults.add(Fault("sendMessage", chat_id=desk.person.id, retry_after=1))
+    outcome = await desk.send(desk.delivery("答复", lane="reply"))  # tried three times
+    assert kind_of(outcome) == "later 1.5"
     assert desk.gate.held == 0
 
 

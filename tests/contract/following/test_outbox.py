@@ -202,7 +202,7 @@ def test_one_chats_trouble_holds_up_only_that_chat(service, planned):
     assert {one.chat_id for one in ready} == {2, 3}  # chat 1 keeps its order: digest first
     outbox.hold_chat(2, NOW + HOUR)
     assert {one.chat_id for one in outbox.next_ready(NOW, 10)} == {3}
-    outbox.hold(NOW + HOUR)
+    outbox.hold(NOW + HOUR, NOW)
     assert outbox.next_ready(NOW, 10) == []
     assert {one.chat_id for one in outbox.next_ready(NOW + HOUR, 10)} == {1, 2, 3}
 

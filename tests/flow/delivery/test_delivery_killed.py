@@ -16,7 +16,7 @@ import pytest
 from bot.sandbox import NO_LIMITS, Fault, Sandbox
 from digest.service import Service
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CHATS, KILLS = 60, 2
 
 
