@@ -1,8 +1,9 @@
 """The page sets that quality is measured on, and how: pages in, `digest parse --jsonl` run, scores out.
 
 Suites: each hand-labelled seed page, the three with given labels together (`seeds`), and generated
-pages of both article splits at every level (`dev_L0` … `heldout_L3`). The reading code is reached
-only through its public face, the command line.
+pages of both article splits at every level (`dev_L0` … `heldout_L3`), and an examiner's pages
+(`examined_open_L0` …, reading only). The reading code is reached only through its public face, the
+command line.
 """
 
 import json
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import articles
+import examined
 import pages
 from calibration import Judged, line_account
 from scoring import Tally, score_page, stem
@@ -35,6 +37,7 @@ class Suite:
     gold: dict[str, list[dict[str, Any]]]
     output: list[dict[str, Any]] = field(default_factory=list)
     leftover: dict[str, list[int]] = field(default_factory=dict)
+    only: frozenset[str] | None = None
 
     def of_page(self, page: str) -> list[dict[str, Any]]:
         return [a for a in self.output if stem(a.get("source")) == page]
@@ -45,7 +48,8 @@ class Suite:
         for page, gold in self.gold.items():
             score_page(gold, self.of_page(page), tally)
             judged.add_page(gold, self.of_page(page))
-        return {**tally.results(), "auc": judged.auc(), "trust": trust(judged)}
+        scores = {**tally.results(), "auc": judged.auc(), "trust": trust(judged)}
+        return scores if self.only is None else {m: scores[m] for m in scores if m in self.only}
 
     def judged(self) -> Judged:
         judged = Judged()
@@ -92,10 +96,28 @@ def page_suite(split: str, level: int, count: int, folder: Path) -> Suite:
     return Suite(f"{split}_L{level}", files, gold)
 
 
+def examined_suites() -> list[Suite]:
+    """The examiner's pages, not read yet: a suite for each part and level."""
+    return [
+        Suite(
+            f"examined_{part}_L{level}",
+            files := examined.files(part, level),
+            {path.stem: examined.gold(path) for path in files},
+            only=frozenset(examined.READING),
+        )
+        for part in examined.PARTS
+        for level in examined.LEVELS
+    ]
+
+
 def all_suites(folder: Path) -> list[Suite]:
-    """Every suite, read: one run of the command for the seeds and one for each split."""
+    """Every suite, read: a run of the command for the seeds, for each split and examiner's part."""
     seeds = seed_suites()
     run(seeds)
+    for part in examined.PARTS:
+        made = [s for s in examined_suites() if s.name.startswith(f"examined_{part}")]
+        run(made)
+        seeds += made
     for split in articles.SPLITS:
         made = [page_suite(split, level, PAGES_PER_LEVEL[split], folder) for level in range(4)]
         run(made)
