@@ -28,6 +28,7 @@ from telegram.ext import (
 )
 
 from bot import menus
+from bot.connection import Connection
 from bot.desk import Desk, utc_now
 from bot.dispatch import Dispatch
 from bot.handlers import registry
@@ -118,11 +119,18 @@ def _builder(settings: Settings) -> Any:
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
         .concurrent_updates(ChatOrder())
-        .connection_pool_size(CONNECTIONS)
-        .connect_timeout(CONNECT_SECONDS)
-        .read_timeout(READ_SECONDS)
-        .pool_timeout(POOL_SECONDS)
+        .request(_connection(CONNECTIONS))
+        .get_updates_request(_connection(1))
         .job_queue(None)
+    )
+
+
+def _connection(size: int) -> Connection:
+    return Connection(
+        connection_pool_size=size,
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        pool_timeout=POOL_SECONDS,
     )
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import re
 from datetime import timedelta
-from typing import Any
 
 from telegram import CallbackQuery, Message, Update, User
 from telegram.error import Forbidden, TelegramError
@@ -20,6 +19,7 @@ from telegram.ext import ContextTypes
 from bot.desk import PROMPT_SECONDS, Desk, Prompt
 from bot.families import Action, Handler
 from bot.render.html import clean
+from bot.replies import answer_press, pop_up
 from bot.rights import may_change
 from bot.talk import Talk, accessible
 from bot.texts import choose
@@ -76,7 +76,7 @@ class Dispatch:
         self.desk.prompts.pop((chat.id, query.from_user.id))
         plain = not action.change and press.target is None and chat.type != "channel"
         if plain:
-            await _answer(query)
+            await answer_press(query)
         talk = await self._talk(context, chat.id, chat.type, query.from_user, press.target)
         talk.pressed, talk.press = message, press
         if message is not None and message.is_topic_message:
@@ -110,11 +110,11 @@ class Dispatch:
         if talk.kind == "channel":
             if action.link:
                 link = self.desk.deep_link(f"{action.link}{talk.press.arg(0)}")
-                await _answer(query, url=link)
+                await answer_press(query, url=link)
             else:
                 await self._pop_up(query, "press.in_channel", talk)
             return False
-        await _answer(query)
+        await answer_press(query)
         return True
 
     async def _hear(self, message: Message, context: Context) -> None:
@@ -269,7 +269,7 @@ class Dispatch:
 
     async def _pop_up(self, query: CallbackQuery, key: str, talk: Talk | None = None) -> None:
         voice = talk.voice if talk else self.desk.texts.voice(choose(query.from_user.language_code))
-        await _answer(query, text=voice.label(key), show_alert=True)
+        await pop_up(query, voice, key)
 
 
 def _with(talk: Talk, error: Refused) -> Talk:
@@ -285,11 +285,3 @@ def _guarded(run: Handler) -> Handler:
             await talk.say(talk.voice.html("group.admins_only"))
 
     return checked
-
-
-async def _answer(query: CallbackQuery, **kwargs: Any) -> None:
-    try:
-        await query.answer(**kwargs)
-    except TelegramError as error:
-        # After 150 s, or a restart, Telegram no longer takes the answer; the press is still served.
-        log.info("a press could not be answered: %s", error.message)

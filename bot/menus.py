@@ -55,6 +55,8 @@ async def publish(bot: Bot, desk: Desk) -> None:
                 await bot.set_my_commands(commands, scope=scope, language_code=code or None)
             except TelegramError as error:
                 log.warning("a menu was not taken (%s): %s", scope.type, error)
+                if scope.type == BotCommandScope.DEFAULT:
+                    return  # not for this one chat or language: the server takes none
 
 
 async def _introduce(bot: Bot, desk: Desk) -> None:
@@ -66,3 +68,4 @@ async def _introduce(bot: Bot, desk: Desk) -> None:
             await bot.set_my_short_description(voice.label("card.short"), code or None)
         except TelegramError as error:
             log.warning("the card was not taken: %s", error)
+            return

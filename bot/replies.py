@@ -2,7 +2,8 @@
 
 HTML first; when Telegram cannot parse it (a defect of ours, logged as such) the same words go
 out as plain text. An edit that changes nothing is fine; an edit of a vanished message becomes a
-new one. A chat that blocked us raises Forbidden to the caller.
+new one; a file or picture that is not taken becomes a message. A chat that blocked us raises
+Forbidden to the caller.
 """
 
 from __future__ import annotations
@@ -10,21 +11,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import (
     Bot,
+    CallbackQuery,
     Document,
     ForceReply,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
-from bot.render.html import Html, plain
+from bot.render.html import Html, esc, plain
 from bot.render.parts import split_plain
+from bot.texts import Voice
 from digest.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -96,11 +101,68 @@ async def edit(
         await message.edit_text(
             html, parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=_NO_PREVIEW
         )
-    except BadRequest as error:
+    except (Forbidden, RetryAfter, TimedOut):
+        raise
+    except TelegramError as error:
         if "not modified" in error.message.lower():
             return
         log.info("an edit became a new message: %s", error.message)
         await again()
+
+
+async def send_file(bot: Bot, place: Place, file: InputFile, caption: str) -> None:
+    """Send a text file; where files are not taken its lines come as messages."""
+    try:
+        await bot.send_document(
+            place.chat_id, file, caption=caption, message_thread_id=place.thread_id
+        )
+    except BadRequest as error:
+        log.warning("a file was not taken: %s", error.message)
+        content = file.input_file_content
+        text = content.decode(errors="replace") if isinstance(content, bytes) else ""
+        for piece in split_plain(f"{caption}\n\n{text}"):
+            await send(bot, place, esc(piece))
+
+
+async def send_picture(
+    bot: Bot, place: Place, picture: bytes, html: Html, markup: InlineKeyboardMarkup | None = None
+) -> None:
+    """Send a picture with `html` beneath; where pictures are not taken the words come alone."""
+    try:
+        await bot.send_photo(
+            place.chat_id,
+            picture,
+            caption=html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            message_thread_id=place.thread_id,
+        )
+    except BadRequest as error:
+        log.warning("a picture was not taken: %s", error.message)
+        await send(bot, place, html, markup)
+
+
+async def answer_press(query: CallbackQuery, **kwargs: Any) -> bool:
+    """Answer a pressed button; whether the answer was taken."""
+    try:
+        await query.answer(**kwargs)
+    except TelegramError as error:
+        # After 150 s, or a restart, Telegram no longer takes the answer; the press is still served.
+        log.info("a press could not be answered: %s", error.message)
+        return False
+    return True
+
+
+async def pop_up(query: CallbackQuery, voice: Voice, key: str) -> None:
+    """Say why a press does nothing. Where it is too late for a pop-up, or the server has none, a
+    person is told by message: nobody is left without a word."""
+    if await answer_press(query, text=voice.label(key), show_alert=True) or query.message is None:
+        return
+    if query.message.chat.type == "private":
+        try:
+            await send(query.get_bot(), Place(query.message.chat.id), voice.html(key))
+        except TelegramError as error:
+            log.info("a word was not taken: %s", error.message)
 
 
 async def download(document: Document, limit: int) -> bytes:

@@ -6,12 +6,15 @@ channel; both count as admins. Asked at every press and command, never remembere
 
 from __future__ import annotations
 
+import logging
+
 from telegram import Bot
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, Forbidden
+from telegram.error import TelegramError
 
 from bot.talk import Talk
 
+log = logging.getLogger(__name__)
 _ADMINS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
 
@@ -19,8 +22,10 @@ async def is_admin(bot: Bot, chat_id: int, user_id: int) -> bool:
     """Whether Telegram names this user as creator or administrator of the chat."""
     try:
         member = await bot.get_chat_member(chat_id, user_id)
-    except (BadRequest, Forbidden):
-        return False  # we are not in that chat (any more), or it does not know the user
+    except TelegramError as error:
+        # We are not in that chat (any more), it does not know the user, or nobody can say.
+        log.info("whether somebody is an admin could not be learned: %s", error.message)
+        return False
     return member.status in _ADMINS
 
 
@@ -38,6 +43,7 @@ async def _speaks_for(bot: Bot, chat_id: int, sender: int) -> bool:
         return True
     try:
         chat = await bot.get_chat(chat_id)
-    except (BadRequest, Forbidden):
+    except TelegramError as error:
+        log.info("whose voice this is could not be learned: %s", error.message)
         return False
     return chat.linked_chat_id == sender

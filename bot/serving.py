@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
+from bot import answers
 from bot.app import ALLOWED_UPDATES, build_application
+from bot.connection import Connection, Inbox
 from bot.delivery.limiter import GateLimiter, Passage
 from bot.delivery.loop import DeliveryLoop
 from bot.delivery.loop import Loop as LoopNumbers
@@ -92,22 +94,29 @@ class Serving:
         self._web: WebServer | None = None
         self._delivering: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
+        self._inbox = Inbox()
         self._progress = Progress(0)
         self.fatal = ""
 
     async def start(self) -> None:
         """Begin to serve. Raises SettingsError when Telegram refuses the token."""
         application = self.application
-        await self._connect()
+        if self.settings.webhook_url and not self.settings.web_port:
+            raise SettingsError(
+                "a webhook is set, but no port to receive it",
+                where="WEB_PORT",
+                advice="give the port that WEBHOOK_URL leads to",
+            )
+        await self._patiently(self.application.initialize)
         if application.post_init:
             await application.post_init(application)
         await self._delivery_bot.initialize()
         self._delivering = asyncio.create_task(self.loop.run(), name="delivery")
         self.ticker.start()
         await application.start()
-        await self._listen()
         if self.settings.web_port:
             await self._open_web()
+        await self._listen()
 
     async def ended(self) -> None:
         """Wait until serving cannot go on (another process took over the updates)."""
@@ -162,12 +171,27 @@ class Serving:
             return "delivery does not run"
         return self.loop.alarm or self.loop.waits_for
 
-    async def _connect(self) -> None:
+    async def _set_webhook(self) -> None:
+        settings = self.settings
+        try:
+            await self.application.bot.set_webhook(
+                settings.webhook_url,
+                secret_token=settings.webhook_secret or None,
+                allowed_updates=ALLOWED_UPDATES,
+            )
+        except BadRequest as error:
+            raise SettingsError(
+                f"Telegram refuses this webhook ({error.message})",
+                where="WEBHOOK_URL",
+                advice="give a public https address, or none to poll",
+            ) from error
+
+    async def _patiently(self, reach: Callable[[], Awaitable[object]]) -> None:
         """Reach Telegram, however long it takes; only a refused token is final."""
         wait = 1.0
         while True:
             try:
-                await self.application.initialize()
+                await reach()
                 return
             except InvalidToken as error:
                 raise SettingsError(
@@ -183,11 +207,7 @@ class Serving:
     async def _listen(self) -> None:
         application, settings = self.application, self.settings
         if settings.webhook_url:
-            await application.bot.set_webhook(
-                settings.webhook_url,
-                secret_token=settings.webhook_secret or None,
-                allowed_updates=ALLOWED_UPDATES,
-            )
+            await self._patiently(self._set_webhook)
             return
         if application.updater is None:
             raise SettingsError("this application was built without an updater")
@@ -208,14 +228,16 @@ class Serving:
     async def _open_web(self) -> None:
         settings = self.settings
         receive = self._receive if settings.webhook_url else None
-        app = web_app(self.status, self.trouble, receive, settings.webhook_secret)
+        path = urlsplit(settings.webhook_url).path
+        app = web_app(self.status, self.trouble, receive, settings.webhook_secret, path)
         self._web = WebServer(app, settings.web_host, settings.web_port)
         await self._web.start()
 
     async def _receive(self, data: Any) -> None:
         """One update from the webhook, into the same queue that polling fills."""
-        update = Update.de_json(data, self.application.bot)
-        await self.application.update_queue.put(update)
+        if isinstance(data.get("update_id"), int) and self._inbox.new(data):
+            update = Update.de_json(answers.update(data), self.application.bot)
+            await self.application.update_queue.put(update)
 
     async def _look_at_progress(self) -> None:
         """Note where the sending of the last day stands; say so while a broadcast is under way."""
@@ -258,7 +280,7 @@ def open_service(settings: Settings, freshness: Freshness = FRESHNESS) -> Servic
 
 def _delivery_bot(settings: Settings, limiter: GateLimiter, in_flight: int) -> ExtBot[Passage]:
     """A bot of its own for broadcasts, so that replies never wait for their connections."""
-    request = HTTPXRequest(
+    request = Connection(
         connection_pool_size=in_flight,
         connect_timeout=DELIVERY_CONNECT_SECONDS,
         read_timeout=DELIVERY_READ_SECONDS,
@@ -270,6 +292,6 @@ def _delivery_bot(settings: Settings, limiter: GateLimiter, in_flight: int) -> E
         base_url=settings.base_url,
         base_file_url=settings.base_file_url,
         request=request,
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        get_updates_request=Connection(connection_pool_size=1),
         rate_limiter=limiter,
     )

@@ -18,6 +18,7 @@ from telegram import (
     ForceReply,
     InlineKeyboardMarkup,
     InlineQuery,
+    InputFile,
     MaybeInaccessibleMessage,
     Message,
 )
@@ -27,7 +28,7 @@ from bot.keyboards import Button, Press, Rows
 from bot.render.html import Html
 from bot.render.names import Names
 from bot.render.parts import pack
-from bot.replies import Place, edit, send
+from bot.replies import Place, edit, send, send_file, send_picture
 from bot.texts import Voice
 from digest.errors import Refused
 from digest.recipients import Chat, ChatKind, ChatSettings, Delivery
@@ -151,6 +152,15 @@ class Talk:
         else:
             await anew()
 
+    async def hand_over(self, file: InputFile, caption: str) -> None:
+        """Send a text file into this chat."""
+        await send_file(self.bot, Place(self.chat_id, self.thread_id), file, caption)
+
+    async def show(self, picture: bytes, html: Html, rows: Rows = ()) -> None:
+        """Send a picture with words and buttons beneath."""
+        text, place = Html(self.voice.finish(html)), Place(self.chat_id, self.thread_id)
+        await send_picture(self.bot, place, picture, text, self.markup(rows))
+
     async def ask(self, html: Html, prompt: str, *args: str, rows: Rows = ()) -> None:
         """Ask for words: the person's next message goes to the registered `prompt`."""
         target = None if self.target == self.chat_id else self.target
@@ -194,4 +204,4 @@ class Talk:
 
 def accessible(message: MaybeInaccessibleMessage | None) -> Message | None:
     """The message a button hangs on, if Telegram still shows it to us."""
-    return message if isinstance(message, Message) else None
+    return message if isinstance(message, Message) and message.is_accessible else None

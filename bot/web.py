@@ -28,15 +28,19 @@ SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  a header's name
 # Telegram's updates are small (a message of 4096 characters and its buttons); a webhook body
 # beyond this is not one of them.
 MAX_UPDATE_BYTES = 1_000_000
+WEBHOOK_PATH = "/telegram"
 
 Status = Callable[[], Mapping[str, float]]
 Healthy = Callable[[], str]
 Receive = Callable[[Any], Awaitable[None]]
 
 
-def web_app(status: Status, trouble: Healthy, receive: Receive | None, secret: str) -> Starlette:
+def web_app(
+    status: Status, trouble: Healthy, receive: Receive | None, secret: str, path: str = WEBHOOK_PATH
+) -> Starlette:
     """The application. `status` gives the numbers, `trouble` what is wrong ("" when nothing is),
-    `receive` takes one update (None: no webhook)."""
+    `receive` takes one update (None: no webhook) at `path`, and at /telegram for a proxy that
+    shortens."""
 
     async def healthz(_request: Request) -> Response:
         wrong = trouble()
@@ -63,7 +67,8 @@ def web_app(status: Status, trouble: Healthy, receive: Receive | None, secret: s
 
     routes = [Route("/healthz", healthz), Route("/metrics", metrics)]
     if receive is not None:
-        routes.append(Route("/telegram", telegram, methods=["POST"]))
+        places = dict.fromkeys((WEBHOOK_PATH, path or "/"))
+        routes += [Route(place, telegram, methods=["POST"]) for place in places]
     return Starlette(routes=routes)
 
 

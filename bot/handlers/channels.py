@@ -3,7 +3,7 @@ button carries it along, and the right is asked of Telegram at every press."""
 
 from __future__ import annotations
 
-from telegram.error import BadRequest, Forbidden
+from telegram.error import TelegramError
 
 from bot.families import Action, Command, Family
 from bot.render.html import bold
@@ -27,7 +27,7 @@ async def channels(talk: Talk) -> None:
 async def _title(talk: Talk, chat_id: int) -> str:
     try:
         chat = await talk.bot.get_chat(chat_id)
-    except (BadRequest, Forbidden):
+    except TelegramError:
         return str(chat_id)
     return shorten(chat.title or str(chat_id), 40)
 

@@ -12,7 +12,7 @@ from bot.families import Action, Command, Family
 from bot.keyboards import grid
 from bot.render import hits as shown
 from bot.render.html import Html
-from bot.replies import Place, send
+from bot.replies import Place, send, send_picture
 from bot.talk import Talk
 from digest.recipients import Part
 
@@ -64,13 +64,12 @@ async def _nothing(talk: Talk) -> None:
 
 
 async def _send(talk: Talk, part: Part) -> None:
-    markup = None
+    markup, place = None, Place(talk.target, talk.thread)
     if part.keyboard:
         markup = InlineKeyboardMarkup.de_json(json.loads(part.keyboard), talk.bot)
     if part.photo is not None:
-        await talk.bot.send_photo(talk.target, part.photo, part.html, message_thread_id=talk.thread)
+        await send_picture(talk.bot, place, part.photo, Html(part.html), markup)
         return
-    place = Place(talk.target, talk.thread)
     await send(talk.bot, place, Html(part.html), markup, silent=part.silent)
 
 

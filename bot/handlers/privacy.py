@@ -47,12 +47,8 @@ async def export(talk: Talk) -> None:
     """Everything kept about the chat as a JSON file."""
     kept = await talk.run(talk.service.chats.export, talk.target)
     data = json.dumps(kept, ensure_ascii=False, indent=2, default=str).encode()
-    await talk.bot.send_document(
-        talk.chat_id,
-        InputFile(data, filename="mydata.json"),
-        caption=talk.voice.label("mydata.file"),
-        message_thread_id=talk.thread_id,
-    )
+    file = InputFile(data, filename="mydata.json")
+    await talk.hand_over(file, talk.voice.label("mydata.file"))
 
 
 async def confirm(talk: Talk) -> None:

@@ -164,9 +164,7 @@ async def export(talk: Talk) -> None:
     name = talk.voice.label("rules.file_name")
     caption = talk.voice.label("rules.exported")
     file = InputFile(text.encode(), filename=name)
-    await talk.bot.send_document(
-        talk.chat_id, file, caption=caption, message_thread_id=talk.thread_id
-    )
+    await talk.hand_over(file, caption)
 
 
 async def ask_file(talk: Talk) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, InvalidToken
-
 from bot.families import Command, Family
 from bot.keyboards import Button, grid
 from bot.render import charts
@@ -31,12 +28,7 @@ async def trends(talk: Talk) -> None:
     text, rows = _text(talk, seen), _rows(talk, seen)
     if charts.available() and units(text) <= CAPTION_UNITS:
         picture = await talk.run(_draw, talk, seen)
-        try:
-            await _send(talk, picture, text, rows)
-        except (BadRequest, InvalidToken):
-            await talk.say(
-                text, rows
-            )  # pictures forbidden, or not known there; the numbers still come
+        await talk.show(picture, text, rows)
     else:
         await talk.say(text, rows)
 
@@ -94,17 +86,6 @@ def _draw(talk: Talk, seen: Trends) -> bytes:
         for place in talk.names.places.children(None)
     }
     return charts.draw(voice.label("trends.title", weeks=len(weeks)), weeks, topics, provinces)
-
-
-async def _send(talk: Talk, picture: bytes, text: Html, rows: list[list[Button]]) -> None:
-    await talk.bot.send_photo(
-        talk.chat_id,
-        picture,
-        caption=talk.voice.finish(text),
-        parse_mode=ParseMode.HTML,
-        reply_markup=talk.markup(rows),
-        message_thread_id=talk.thread_id,
-    )
 
 
 FAMILY = Family("trends", commands=(Command("trends", trends),))

@@ -1,0 +1,132 @@
+"""Answers of other Bot API servers, made readable; Telegram's own pass as they are."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Update
+
+from bot import answers
+from bot.connection import Inbox
+
+
+def read(method: str, code: int, body: object, **asked: object) -> tuple[int, dict[str, Any]]:
+    payload = body if isinstance(body, bytes) else json.dumps(body).encode()
+    code, made = answers.read(method, code, payload, asked)
+    return code, json.loads(made)
+
+
+def test_an_own_card_without_is_bot_is_readable() -> None:
+    code, made = read("getMe", 200, {"ok": True, "result": {"id": "42", "first_name": "B"}})
+    assert code == 200
+    assert made["result"] == {"id": 42, "first_name": "B", "is_bot": False}
+
+
+@pytest.mark.parametrize("result", [None, True, {}, {"message_id": 7}, [], "sent"])
+def test_a_sent_message_may_be_barely_told(result: object) -> None:
+    _, made = read("sendMessage", 200, {"ok": True, "result": result}, chat_id=-5)
+    assert made["result"]["chat"] == {"id": -5, "type": "supergroup"}
+    assert made["result"]["message_id"] == (7 if result == {"message_id": 7} else 0)
+
+
+def test_a_server_that_counts_milliseconds() -> None:
+    _, made = read(
+        "sendMessage", 200, {"ok": True, "result": {"date": 1_795_226_400_123}}, chat_id=1
+    )
+    assert made["result"]["date"] == 1_795_226_400
+
+
+@pytest.mark.parametrize(
+    ("code", "body"),
+    [
+        (404, {"ok": False, "error_code": 404, "description": "Not Found: method not found"}),
+        (404, b"<html>no</html>"),
+        (405, {"detail": "Method Not Allowed"}),
+        (500, {"message": "API method 'sendPhoto' is not supported."}),
+        (200, {"ok": False, "error": "unknown method sendPhoto"}),
+    ],
+)
+def test_a_method_that_is_lacking_is_no_wrong_token(code: int, body: object) -> None:
+    status, made = read("sendPhoto", code, body)
+    assert (status, made["ok"]) == (400, False)
+    assert "does not know sendPhoto" in made["description"]
+    assert read("deleteWebhook", code, body) == (200, {"ok": True, "result": True})
+
+
+def test_the_essential_methods_still_tell_of_a_wrong_token() -> None:
+    refusal = {"ok": False, "error_code": 404, "description": "Not Found"}
+    assert read("getMe", 404, refusal)[0] == 404
+    assert read("sendMessage", 401, {"ok": False, "description": "Unauthorized"})[0] == 401
+
+
+def test_refusals_keep_what_delivery_decides_by() -> None:
+    body = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 5"}
+    body["parameters"] = {"retry_after": 5}
+    assert read("sendMessage", 429, body) == (429, body)
+    assert read("sendMessage", 200, body)[0] == 429
+    assert read("editMessageText", 502, {"message": "busy"})[1]["description"] == "busy"
+
+
+def test_what_is_no_json_stays_for_the_library_to_refuse() -> None:
+    assert answers.read("sendMessage", 200, b"<html>", {}) == (200, b"<html>")
+    assert answers.read("sendMessage", 502, b"[1]", {}) == (502, b"[1]")
+
+
+def test_a_press_without_instance_or_date_can_be_served() -> None:
+    raw = {"id": 9, "from": {"id": 1}, "data": "x", "message": {"chat": {"id": 1}}}
+    found = Update.de_json(answers.update({"update_id": 3, "callback_query": raw}), None)
+    assert found.callback_query is not None
+    assert found.callback_query.message is not None
+    assert not found.callback_query.message.is_accessible
+
+
+def test_a_private_message_without_sender_is_its_chats() -> None:
+    raw = {"update_id": 3, "message": {"chat": {"id": "8"}, "text": "疗休养", "entities": "[]"}}
+    message = Update.de_json(answers.update(raw), None).message
+    assert message is not None
+    assert message.from_user is not None
+    assert (message.from_user.id, message.chat.type, message.text) == (8, "private", "疗休养")
+
+
+@pytest.mark.parametrize("broken", [{"chat": 5}, {}, "text", None, {"chat": {"id": 1}, "photo": 3}])
+def test_an_update_that_cannot_be_read_keeps_its_number(broken: object) -> None:
+    _, made = read("getUpdates", 200, {"ok": True, "result": [{"update_id": 4, "message": broken}]})
+    assert made["result"] == [{"update_id": 4}]
+
+
+def test_updates_that_are_none_are_passed_over() -> None:
+    _, made = read("getUpdates", 200, {"ok": True, "result": ["x", None, {"message": {}}]})
+    assert made["result"] == []
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "chat", "from", "message", "date", "text", "type", "entities"]),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+_KINDS = st.sampled_from(["message", "callback_query", "inline_query", "my_chat_member"])
+
+
+@given(st.integers(0, 2**31), _KINDS, _JSON)
+def test_any_update_can_be_read(number: int, kind: str, inner: object) -> None:
+    found = Update.de_json(answers.update({"update_id": number, kind: inner}), None)
+    assert found.update_id == number
+
+
+def test_a_repeated_update_is_served_once() -> None:
+    inbox = Inbox()
+    first = {"update_id": 1, "message": {"text": "a"}}
+    assert inbox.new(first)
+    assert not inbox.new(dict(first))
+    assert inbox.new({"update_id": 1, "message": {"text": "a server begun anew"}})
