@@ -26,8 +26,10 @@ async def trends(talk: Talk) -> None:
         await talk.say(talk.voice.html("trends.none", weeks=WEEKS), best)
         return
     text, rows = _text(talk, seen), _rows(talk, seen)
+    picture = None
     if charts.available() and units(text) <= CAPTION_UNITS:
         picture = await talk.run(_draw, talk, seen)
+    if picture is not None:
         await talk.show(picture, text, rows)
     else:
         await talk.say(text, rows)
@@ -73,7 +75,7 @@ def _rows(talk: Talk, seen: Trends) -> list[list[Button]]:
     )
 
 
-def _draw(talk: Talk, seen: Trends) -> bytes:
+def _draw(talk: Talk, seen: Trends) -> bytes | None:
     finish, voice = talk.voice.finish, talk.voice
     weeks = [f"{start:%m-%d}" for start in seen.starts]
     topics = [

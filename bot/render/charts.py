@@ -1,28 +1,25 @@
-"""Draws what the papers wrote about as a picture: topics over weeks, places as a tile map.
-
-Needs matplotlib (the extra `charts`) and draws with the packaged subset of an OFL font, so that
-no box glyphs appear. Without matplotlib there is no picture, and the numbers in text remain.
+"""Pictures for those who would rather look, drawn by `bot.render.drawing` in a process of its own:
+matplotlib takes 35 MB that the bot would keep, and holds up everybody while it draws. The
+latest pictures are kept. Where none can be drawn there is none, and the words remain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from importlib import resources
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
-from io import BytesIO
-from typing import Any
 
-FONT = "UnionDigestSans-Regular.otf"
-# Provinces on a grid roughly as they lie: column, row; by GB/T 2260 code.
-TILES: Mapping[str, tuple[int, int]] = {
-    "650000": (0, 1), "540000": (1, 4), "630000": (2, 3), "620000": (3, 2), "640000": (4, 2),
-    "150000": (5, 1), "610000": (4, 3), "140000": (5, 2), "130000": (6, 2), "110000": (6, 1),
-    "120000": (7, 1), "230000": (8, 0), "220000": (8, 1), "210000": (8, 2), "370000": (7, 2),
-    "410000": (5, 3), "320000": (7, 3), "310000": (8, 3), "340000": (6, 3), "420000": (5, 4),
-    "510000": (3, 4), "500000": (4, 4), "430000": (5, 5), "360000": (6, 4), "330000": (7, 4),
-    "350000": (7, 5), "710000": (8, 5), "520000": (4, 5), "530000": (3, 5), "450000": (4, 6),
-    "440000": (5, 6), "810000": (6, 6), "820000": (6, 7), "460000": (5, 7),
-}  # fmt: skip
+log = logging.getLogger(__name__)
+
+KEPT = 16
+PATIENCE_SECONDS, IDLE_SECONDS = 60.0, 30.0
 
 
 def available() -> bool:
@@ -35,70 +32,92 @@ def draw(
     weeks: Sequence[str],
     topics: Sequence[tuple[str, Sequence[int]]],
     provinces: Mapping[str, tuple[str, int]],
-) -> bytes:
+) -> bytes | None:
     """A PNG: stacked bars of `topics` (name, count a week) over `weeks`, and beside them the
-    tile map of `provinces` (code → name, count)."""
-    from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
-
-    with resources.as_file(resources.files("bot.render.fonts").joinpath(FONT)) as path:
-        font = FontProperties(fname=str(path))
-        figure = Figure(figsize=(9, 9), dpi=100, layout="constrained")
-        bars, tiles = figure.subplots(2, 1, height_ratios=(3, 4))
-        figure.suptitle(title, fontproperties=font, fontsize=18)
-        _bars(bars, weeks, topics, font)
-        _tiles(tiles, provinces, font)
-        picture = BytesIO()
-        figure.savefig(picture, format="png")
-    return picture.getvalue()
+    tile map of `provinces` (code → name, count); None when it could not be drawn."""
+    return _picture(["draw", title, weeks, topics, provinces])
 
 
-def cover(title: str, date: str, topics: Sequence[tuple[str, int]]) -> bytes:
-    """A PNG for the top of an edition: its title and date over bars of its `topics`."""
-    from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
-
-    with resources.as_file(resources.files("bot.render.fonts").joinpath(FONT)) as path:
-        font = FontProperties(fname=str(path))
-        figure = Figure(figsize=(8, 4), dpi=100, layout="constrained", facecolor="#fdf3f0")
-        axes = figure.subplots()
-        figure.suptitle(f"{title}  {date}", fontproperties=font, fontsize=20, color="#b3261e")
-        names = [name for name, _ in reversed(topics)]
-        bars = axes.barh(range(len(names)), [n for _, n in reversed(topics)], color="#d9534f")
-        axes.bar_label(bars, padding=4, fontproperties=font)
-        axes.set_yticks(range(len(names)), names, fontproperties=font, fontsize=13)
-        axes.xaxis.set_visible(False)
-        axes.set_frame_on(False)
-        picture = BytesIO()
-        figure.savefig(picture, format="png", metadata={"Software": None})
-    return picture.getvalue()
+def cover(title: str, date: str, topics: Sequence[tuple[str, int]]) -> bytes | None:
+    """A PNG for the top of an edition: its title and date over bars of its `topics`; None when it
+    could not be drawn."""
+    return _picture(["cover", title, date, topics])
 
 
-def _bars(
-    axes: Any, weeks: Sequence[str], topics: Sequence[tuple[str, Sequence[int]]], font: Any
-) -> None:
-    below = [0] * len(weeks)
-    for name, counts in topics:
-        axes.bar(range(len(weeks)), counts, bottom=below, label=name)
-        below = [under + count for under, count in zip(below, counts, strict=True)]
-    axes.set_xticks(range(len(weeks)), weeks, fontproperties=font)
-    axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.spines[["top", "right"]].set_visible(False)
-    if topics:
-        axes.legend(prop=font, ncols=3, frameon=False, loc="upper left")
+def _picture(task: Sequence[object]) -> bytes | None:
+    drawn = _drawn(json.dumps(task, ensure_ascii=False))
+    return drawn or None
 
 
-def _tiles(axes: Any, provinces: Mapping[str, tuple[str, int]], font: Any) -> None:
-    from matplotlib.patches import Rectangle
+@lru_cache(maxsize=KEPT)
+def _drawn(task: str) -> bytes:
+    return _painter.picture(task.encode())
 
-    most = max((count for _, count in provinces.values()), default=0) or 1
-    for code, (column, row) in TILES.items():
-        name, count = provinces.get(code, ("", 0))
-        shade = 0.94 - 0.64 * count / most
-        corner = (column - 0.48, -row - 0.48)
-        axes.add_patch(Rectangle(corner, 0.96, 0.96, facecolor=(0.96, shade, shade)))
-        label = f"{name}\n{count}" if count else name
-        axes.text(column, -row, label, ha="center", va="center", fontproperties=font, fontsize=11)
-    axes.set_xlim(-0.6, 8.6)
-    axes.set_ylim(-7.6, 0.6)
-    axes.axis("off")
+
+class Painter:
+    """The drawing process: begun when a picture is wanted, ended when none has been for a while."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._idle: threading.Timer | None = None
+
+    def picture(self, task: bytes) -> bytes:
+        """The PNG for one task; empty when it could not be drawn in time."""
+        with self._turn:
+            if self._idle:
+                self._idle.cancel()
+            process = self._process = self._process or _begin()
+            watch = _later(PATIENCE_SECONDS, process.kill)
+            try:
+                picture = _exchange(process, task)
+            except (OSError, ValueError) as error:
+                log.error("a picture could not be drawn: %s", type(error).__name__)
+                process.kill()
+                process.wait()
+                picture, self._process = b"", None
+            finally:
+                watch.cancel()
+            self._idle = _later(IDLE_SECONDS, self.close)
+            return picture
+
+    def close(self) -> None:
+        """End the process; the next picture begins another."""
+        with self._turn:
+            if self._process:
+                self._process.communicate()
+            self._process = None
+
+
+_painter = Painter()
+
+
+def _begin() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot.render.drawing"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR") or _folder().name},
+    )
+
+
+def _exchange(process: subprocess.Popen[bytes], task: bytes) -> bytes:
+    """Hand in a task, wait for its picture; ValueError when the process ended instead."""
+    if process.stdin is None or process.stdout is None:
+        raise ValueError("a process without pipes")
+    process.stdin.write(task + b"\n")
+    process.stdin.flush()
+    return process.stdout.read(int(process.stdout.readline()))
+
+
+def _later(seconds: float, work: Callable[[], object]) -> threading.Timer:
+    timer = threading.Timer(seconds, work)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+@lru_cache(maxsize=1)
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Where matplotlib keeps its list of fonts: a folder that can be written, and is cleared."""
+    return tempfile.TemporaryDirectory(prefix="union-digest-")

@@ -88,6 +88,8 @@ class Editions:
         ]
         title = voice.finish(edition.title or voice.label("edition.title"))
         picture = charts.cover(title, day(edition.on, voice), topics)
+        if picture is None:
+            return []
         caption = Html(voice.finish(voice.html("edition.cover", count=len(items))))
         return [Part(html=caption, photo=picture, silent=settings.silent)]
 

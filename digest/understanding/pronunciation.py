@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from digest.understanding import pinyin
 
 # Pinyin of fewer letters is too often English or an abbreviation.
 SHORTEST_PINYIN = 4
@@ -116,7 +116,7 @@ def _syllables(run: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _pinyin(run: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(run, style=Style.NORMAL))
+    return pinyin.syllables(run)
 
 
 def sounds(words: Iterable[str], known: Collection[str] = ()) -> Sounds:
