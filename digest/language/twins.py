@@ -24,11 +24,11 @@ def is_traditional(text: str) -> bool:
     """Is the text printed in traditional characters?"""
     if simplify(text) == text:
         return False
-    changed = sum(a != b for a, b in zip(text, _aligned(text), strict=True))
+    changed = sum(a != b for a, b in zip(text, aligned(text), strict=True))
     return changed > _LEAST * sum(map(_is_han, text))
 
 
-def _aligned(text: str) -> str:
+def aligned(text: str) -> str:
     """Simplified, character for character."""
     twin = simplify(text)
     if len(twin) == len(text):
@@ -42,7 +42,7 @@ class Twin:
     brackets as quotes)."""
 
     def __init__(self, text: str) -> None:
-        self.simplified = _aligned(text).translate(_QUOTES)
+        self.simplified = aligned(text).translate(_QUOTES)
         printed = [(a, b) for a, b in zip(self.simplified, text, strict=True) if _is_han(a)]
         origins: dict[str, Counter[str]] = defaultdict(Counter)
         for simple, original in printed:

@@ -1,22 +1,25 @@
 """One article per file: Markdown notes and saved web pages of e-papers.
 
 Turns a Markdown or HTML document into the same `PageReading` a page dump gives: the main text is
-taken out (trafilatura for HTML), its title put on top as a head line, and the result read like a
-page. A document without main text is refused.
+taken out, what the document marks as heads, signature and date put on top, and the result read
+like a page. A document without main text is refused.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from digest.errors import ReadingError
-from digest.model import Article, Page, PageReading
+from digest.language.variants import simplify
+from digest.model import Article, Page, PageReading, Published
+from digest.reading import normal, signatures, webpages
+from digest.reading.confidence import Sign
 from digest.reading.pages import read_page
+from digest.reading.webpages import Document, day_of
 
+_EDGE = 120  # characters at the start and end of a text in which it may be signed
 _FRONT = re.compile(r"\A---\s*\n(?P<meta>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _INLINE = re.compile(r"!\[[^\]]*\]\([^)]*\)|(?<!\\)(?:\*\*|__|`)")
@@ -27,25 +30,69 @@ _QUOTE = re.compile(r"^\s*>\s?")
 
 def read(page: Page, *, html: bool) -> PageReading:
     """The one article of a document."""
-    text, title, day = _from_html(page) if html else _from_markdown(page.text)
-    made = replace(page, text=_with_title(text, title), date=page.date or day)
+    document = webpages.parsed(page.text) if html else _from_markdown(page.text)
+    if not document.text.strip():
+        raise _nothing(page)
+    made = replace(
+        page,
+        text=_laid_out(document),
+        date=page.date or (None if html else document.day),
+        paper=page.paper or document.paper,
+        number=page.number or document.number,
+    )
     reading = read_page(made)
     if not reading.articles:
         raise _nothing(page)
-    return replace(reading, page=made, articles=(_one(reading.articles, title),))
+    article = _headed(_one(reading.articles), document)
+    if made.date is None and document.day is not None:
+        article = replace(article, published=Published(document.day, "day", "stated"))
+    return replace(reading, page=made, articles=(article,))
 
 
-def _with_title(text: str, title: str | None) -> str:
-    if title and not re.sub(r"\s", "", text).startswith(re.sub(r"\s", "", title)):
-        return f"{title}\n\n{text}"
-    return text
+def _laid_out(document: Document) -> str:
+    """The document as the page dump of one article: heads, who signs, text."""
+    heads = [document.kicker, document.headline, document.subtitle]
+    writers = signatures.writers(simplify(document.author or ""))
+    edges = simplify(document.text[:_EDGE] + document.text[-_EDGE:])
+    if not all(name in edges for name in writers):
+        heads.append(document.author)
+    first = re.sub(r"\s", "", document.text)
+    new = [head for head in heads if head and not first.startswith(re.sub(r"\s", "", head))]
+    return "\n\n".join([*new, document.text])
 
 
-def _one(articles: Sequence[Article], title: str | None) -> Article:
+def _headed(article: Article, document: Document) -> Article:
+    """The article with the heads its document marks as such; a line that was read as one below
+    them is the subtitle, or else stands over the text as a subhead."""
+    source = article.credit_source or document.source
+    if document.headline is None:
+        return replace(article, credit_source=source)
+    marked = (document.kicker, document.headline, document.subtitle)
+    kicker, headline, subtitle = (normal.title(head) if head else None for head in marked)
+    known = {_bare(head) for head in marked if head}
+    read = (article.kicker, article.headline, article.subtitle)
+    more = [head for head in read if head and _bare(head) not in known]
+    if subtitle is None and len(more) == 1:
+        subtitle, more = more[0], []
+    return replace(
+        article,
+        kicker=kicker,
+        headline=headline,
+        subtitle=subtitle,
+        subheads=(*more, *article.subheads),
+        subhead_at=(*(0 for _ in more), *article.subhead_at),
+        credit_source=source,
+        doubts=tuple(doubt for doubt in article.doubts if doubt != Sign.NO_HEAD.value),
+    )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _one(articles: Sequence[Article]) -> Article:
     """A document is one article: what was read as several is put together again."""
     first, rest = articles[0], articles[1:]
-    if title and first.headline is None:
-        first = replace(first, headline=title)
     if not rest:
         return first
     paragraphs, subheads, at = list(first.paragraphs), list(first.subheads), list(first.subhead_at)
@@ -68,45 +115,14 @@ def _one(articles: Sequence[Article], title: str | None) -> Article:
     )
 
 
-def _from_html(page: Page) -> tuple[str, str | None, date | None]:
-    import trafilatura  # slow to import; only saved web pages need it
-
-    found = trafilatura.extract(
-        page.text,
-        output_format="json",
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-    )
-    value = json.loads(found) if found else {}
-    text, title = value.get("text") or "", (value.get("title") or "").strip() or None
-    if not text.strip():
-        raise _nothing(page)
-    return text, _headline(title), _day(value.get("date"))
-
-
-def _headline(title: str | None) -> str | None:
-    """A page's title without the site's name behind it."""
-    if not title:
-        return None
-    return re.split(r"\s*[-_|—]{1,2}\s*(?=[^-_|—]{2,20}$)", title)[0] or title
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def _from_markdown(text: str) -> tuple[str, str | None, date | None]:
-    title, day = None, None
+def _from_markdown(text: str) -> Document:
+    meta: dict[str, str] = {}
     front = _FRONT.match(text)
     if front:
         meta = dict(re.findall(r"^(\w+):\s*[\"']?(.*?)[\"']?\s*$", front["meta"], re.MULTILINE))
-        title, day = meta.get("title") or None, _day(meta.get("date"))
         text = text[front.end() :]
     lines: list[str] = []
+    title = meta.get("title") or None
     for line in text.split("\n"):
         heading = _HEADING.match(line)
         if heading and title is None and not any(lines):
@@ -114,7 +130,11 @@ def _from_markdown(text: str) -> tuple[str, str | None, date | None]:
             continue
         plain = heading[2] if heading else _QUOTE.sub("", _BULLET.sub("", line))
         lines += ["", plain, ""] if heading else [plain]
-    return _LINK.sub(r"\1", _INLINE.sub("", "\n".join(lines))).strip("\n"), title, day
+    body = _LINK.sub(r"\1", _INLINE.sub("", "\n".join(lines))).strip("\n")
+    said = {
+        key: meta.get(key) or None for key in ("kicker", "subtitle", "author", "source", "paper")
+    }
+    return Document(body, title, day=day_of(meta.get("date")), number=meta.get("page"), **said)
 
 
 def _nothing(page: Page) -> ReadingError:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from digest.reading import openers, roles
+from digest.reading import roles, signatures
 from digest.reading.evidence import runs_on, starts
 from digest.reading.headness import headness
 from digest.reading.lines import width
@@ -52,7 +52,7 @@ def _promote_names(items: Sequence[Item]) -> None:
         between = before.role is Role.HEAD and after.role is Role.BODY and after.opening is None
         if not between or item.parts > 1 or item.role not in (Role.HEAD, Role.BODY):
             continue
-        names = openers.bare_names(item.text)
+        names = signatures.bare_names(item.text)
         if names is not None and not roles.is_rubric_word(before.text):
             item.role, item.names = Role.BYLINE, names
 

@@ -89,6 +89,12 @@ def is_likely_name(text: str) -> bool:
     return text[0] in _surnames() if len(text) < 4 else text[:2] in _words("double_surnames")
 
 
+def likely_names(text: str) -> list[str]:
+    """The names of a list all of which start with a usual surname; none when one does not."""
+    names = names_in(text) or []
+    return names if all(is_likely_name(name) for name in names) else []
+
+
 def names_in(text: str) -> list[str] | None:
     """The names of a list (“马学礼 张 三、王五”); None when something else stands in it."""
     out: list[str] = []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.reading import normal, openers
+from digest.reading import normal, openers, signatures
 from digest.reading.lines import Line, pieces, width
 from digest.reading.names import Names, is_likely_name
 
@@ -162,17 +162,17 @@ def _by_form(text: str) -> tuple[Role, Names | None] | None:
         return Role.LABEL, None
     if _NOTE.match(text):
         return Role.NOTE, None
-    if (names := openers.signature(text)) is not None:
+    if (names := signatures.signature(text)) is not None:
         return (Role.CREDIT if names.photographers else Role.BYLINE), names
-    if (names := openers.provided(text)) is not None:
+    if (names := signatures.provided(text)) is not None:
         return Role.CREDIT, names
     if _RUBRIC.fullmatch(text):
         return Role.RUBRIC, None
     if _SOURCE.fullmatch(text):
         return Role.SOURCE, None
-    if _FURNITURE.fullmatch(text) or _MASTHEAD.fullmatch(text):
+    if _FURNITURE.fullmatch(text.strip("()\uff08\uff09")) or _MASTHEAD.fullmatch(text):
         return Role.FURNITURE, None
-    if names := openers.author(text):
+    if names := signatures.author(text):
         return Role.AUTHOR, names
     return None
 
@@ -187,7 +187,7 @@ def bare_author(text: str) -> Names | None:
     name = text.replace(" ", "")
     if len(name) <= 4 and is_likely_name(name):
         return Names(authors=(name,))
-    return openers.author(text, signs=True)
+    return signatures.author(text, signs=True)
 
 
 def head_like(text: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.reading import bylines, openers
+from digest.reading import bylines, openers, signatures
 from digest.reading.names import Names
 
 
@@ -157,13 +157,13 @@ def test_what_only_looks_like_a_closing(text: str) -> None:
     ],
 )
 def test_authors_with_office(text: str, name: str) -> None:
-    found = openers.author(text)
+    found = signatures.author(text)
     assert found is not None
     assert found.authors == (name,)
 
 
 def test_a_headline_in_two_phrases_is_no_author() -> None:
-    assert openers.author("发挥劳模示范引领作用 助推高质量发展") is None
+    assert signatures.author("发挥劳模示范引领作用 助推高质量发展") is None
 
 
 @given(st.text(max_size=120))
