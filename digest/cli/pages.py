@@ -202,9 +202,12 @@ def _tell_doubts(reading: PageReading) -> None:
 
 
 def _span(lines: tuple[int, ...]) -> str:
-    if not lines:
-        return "0"
-    return str(lines[0]) if len(lines) == 1 else f"{lines[0]}-{lines[-1]}"
+    """The lines in order, neighbours as a run: 75, 115-117."""
+    ordered = sorted(set(lines)) or [0]
+    starts = [n for n in ordered if n - 1 not in ordered]
+    ends = [n for n in ordered if n + 1 not in ordered]
+    runs = zip(starts, ends, strict=True)
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
 def print_article(article: Article) -> None:

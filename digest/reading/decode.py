@@ -23,6 +23,7 @@ _COMMON = re.compile(
     r"[的一在是有和了工会人不我们中国为上大年这以个到员服务时动职要他生理业发会來對會這個們與為國"
     r"\u3001\u3002\uff0c]"
 )
+_VISIBLE = re.compile(r"[^\s\x00-\x1f\u200b-\u200f\u2060\ufeff\u3000\xad]")
 _ODD = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 
 
@@ -35,17 +36,15 @@ def text_of(name: str, data: bytes) -> str:
             advice="split it into single pages",
         )
     if not data.strip(b"\x00\t\r\n\x0b\x0c "):
-        raise ReadingError("the file is empty", where=name, advice="give a page dump with text")
+        raise _empty(name)
     text = _marked(name, data)
     if text is None:
         text = _unmarked(name, data)
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n")
     )
-    if not text.strip("\ufeff \n\t\x00"):
-        raise ReadingError(
-            "the file holds no text", where=name, advice="give a page dump with text"
-        )
+    if not _VISIBLE.search(text):
+        raise _empty(name)
     return text.lstrip("\ufeff")
 
 
@@ -111,6 +110,10 @@ def _likeness(sample: bytes, encoding: str) -> float:
     odd = len(_ODD.findall(joined)) / size
     known = (len(_HAN.findall(joined)) / size) + ascii_share * 0.6
     return known + 1.5 * len(_COMMON.findall(joined)) / size - 5.0 * odd
+
+
+def _empty(name: str) -> ReadingError:
+    return ReadingError("the file is empty", where=name, advice="give a page dump with text")
 
 
 def _binary(name: str) -> ReadingError:

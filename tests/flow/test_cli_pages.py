@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.cli import main
+from digest.model import Doubt, Page, PageReading
 
 PAGE = """某市总工会启动送清凉活动
 
@@ -218,3 +219,26 @@ def test_check_shows_where_each_line_went(
     assert "second.txt" in view
     assert "<b>县</b>" not in view
     assert view.count("<html") == 1
+
+
+def test_a_page_of_blanks_is_refused_like_an_empty_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for text in ("", " \n\u3000\u3000\n\xa0\n"):
+        path = tmp_path / "page.txt"
+        path.write_text(text, encoding="utf-8")
+        assert main(["parse", str(path)]) == 1
+        said.append(capsys.readouterr().err)
+    assert said[0] == said[1]
+    assert "empty" in said[0]
+
+
+def test_the_lines_of_a_doubt_are_told_in_order(
+    page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt = Doubt((115, 75, 116, 117), "the lines may not run on into each other", 1)
+    read = PageReading(Page("page.txt", PAGE), (), (), (doubt,))
+    monkeypatch.setattr("digest.reading.sources.read_file", lambda *_: read)
+    assert main(["parse", str(page)]) == 0
+    assert "page.txt:75, 115-117: doubt: the lines" in capsys.readouterr().err

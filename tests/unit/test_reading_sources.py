@@ -103,13 +103,14 @@ def test_a_bad_line_is_named() -> None:
     [
         (b"", "empty"),
         (b" \r\n\t ", "empty"),
+        ("\ufeff\u3000\u3000\n\n \u200b\xa0\n".encode(), "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 30, "not text"),
         (b"%PDF-1.7\x00\x01" * 50, "not text"),
         (b"\xff" * 600, "encoding"),
         (bytes(range(256)) * 40, "text"),
         (b"a" * (8 * 1024 * 1024 + 1), "MB"),
     ],
-    ids=["empty", "blank", "picture", "pdf", "no encoding", "binary", "too large"],
+    ids=["empty", "blank", "wide blanks", "picture", "pdf", "no encoding", "binary", "too large"],
 )
 def test_what_cannot_be_read_is_refused_with_name_and_advice(data: bytes, word: str) -> None:
     with pytest.raises(ReadingError, match=word) as caught:
