@@ -88,7 +88,7 @@ def page(answer: Answer, offset: int, names: Names, voice: Voice) -> list[Html]:
         said = voice.html("lookup.all", total=answer.total)
     elif answer.total:
         first, last = offset + 1, offset + exact
-        said = voice.html("lookup.count", total=answer.total, first=first, last=last)
+        said = voice.html("lookup.count", total=answer.counted, first=first, last=last)
     body = [hit(offset + n, found, names, voice) for n, found in enumerate(answer.hits, 1)]
     if 0 < exact < len(body):
         body.insert(exact, voice.html("lookup.near"))

@@ -68,9 +68,16 @@ def _review(review: argparse.ArgumentParser) -> None:
 
 
 def run_search(arguments: argparse.Namespace) -> int:
-    """Answer a query as the bot would."""
+    """Answer a query as the bot would. What cannot be looked for (a lone emoji, 10,000 characters)
+    finds nothing: standard error says why, and the status is that of any lookup without a hit."""
+    from digest.errors import QueryRefused
+
     with opened(arguments) as service:
-        query = service.lookup.understand(" ".join(arguments.query), today=today())
+        try:
+            query = service.lookup.understand(" ".join(arguments.query), today=today())
+        except QueryRefused as refusal:
+            complain(f"digest: {refusal}")
+            return 0
         answer = service.lookup.answer(
             query, now=now(), offset=arguments.offset, limit=arguments.limit
         )
@@ -90,6 +97,9 @@ def hit_row(hit: Hit) -> dict[str, Any]:
         "id": hit.stored.id,
         "headline": article.headline,
         "title": article.title,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "group_headline": article.group_headline,
         "score": round(hit.score, 6),
         "snippet": "".join(span.text for span in hit.snippet),
         "elsewhere": hit.elsewhere,

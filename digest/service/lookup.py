@@ -12,7 +12,7 @@ from digest.following import query as asking
 from digest.following import vocabulary
 from digest.model import Hit, Query
 from digest.service.offers import Offer, offers
-from digest.service.telling import also_searched, plain
+from digest.service.telling import also_searched, counted, plain
 from digest.store import articles as shelf
 from digest.store.database import Database
 from digest.store.schema.library import articles as table
@@ -27,7 +27,8 @@ SNIPPET = 60
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the library answers. `total` articles fulfil the query; hits marked `elsewhere` do not
-    and come after them. Give `snapshot` back to page through the same answer."""
+    and come after them. Of many the total is an estimate, and at least `least` were counted (0:
+    it is exact). Give `snapshot` back to page through the same answer."""
 
     query: Query
     hits: tuple[Hit, ...]
@@ -36,6 +37,12 @@ class Answer:
     also_searched: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     plain: str = ""
+    least: int = 0
+
+    @property
+    def counted(self) -> str:
+        """The total for people: what is sure, with a plus where there are more (1,000+)."""
+        return counted(self.total, self.least)
 
 
 class Lookup:
@@ -81,12 +88,16 @@ class Lookup:
             f"{top}.{today:%Y%m%d}",
             also_searched=also_searched(query),
             offers=near,
-            plain=plain(query, found.total, len(found.near)),
+            plain=plain(query, counted(found.total, found.least), len(found.near)),
+            least=found.least,
         )
 
 
+_NEWEST = select(func.max(table.c.no))
+
+
 def _snapshot(connection: Connection, given: str | None, now: datetime) -> tuple[int, date]:
-    newest = connection.execute(select(func.max(table.c.no))).scalar() or 0
+    newest = connection.execute(_NEWEST).scalar() or 0
     today = now.astimezone(UTC).date()
     number, _, day = (given or "").partition(".")
     if number.isascii() and number.isdecimal() and len(number) < 10 and day.isdecimal():

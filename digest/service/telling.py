@@ -8,6 +8,8 @@ from digest.understanding import gazetteer, taxonomy
 
 # How many of the words that were also searched are named.
 NAMED = 6
+# Uncertain totals are told in hundreds.
+STEP = 100
 
 
 def also_searched(query: Query) -> tuple[str, ...]:
@@ -17,15 +19,21 @@ def also_searched(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other for other in others if other not in typed))
 
 
-def plain(query: Query, total: int, near: int) -> str:
-    """The line that the command line prints above the hits."""
+def counted(total: int, least: int) -> str:
+    """How many there are: exactly, or in round numbers what is sure when only `least` of an
+    estimated total were counted."""
+    return f"{least // STEP * STEP:,}+" if least >= STEP else str(total)
+
+
+def plain(query: Query, found: str, near: int) -> str:
+    """The line that the command line prints above the hits; `found` is how many there are."""
     parts = [f"“{query.text}”"]
     parts += [f"“{wrong}”按“{right}”搜索" for _, wrong, right in query.notes]
     also = also_searched(query)[:NAMED]
     parts += ["也搜了 " + "、".join(also)] if also else []
     parts += _limits(query)
-    if total:
-        parts.append(f"找到 {total} 篇")
+    if found != "0":
+        parts.append(f"找到 {found} 篇")
     elif near:
         parts.append(f"没有找到;以下 {near} 篇缺少所问的一部分")
     else:

@@ -198,13 +198,20 @@ def _unindex(connection: Connection, rows: Sequence[Row[Any]]) -> None:
     engine_for(connection).discard(connection, shown)
 
 
+# Built once: putting a statement together takes SQLAlchemy longer than SQLite to run it.
+_ON_PAGE = articles.c.source == bindparam("source")
+_OF_PAGE = select(articles).where(_ON_PAGE).order_by(articles.c.position, articles.c.no)
+_WAITING = _OF_PAGE.with_only_columns(articles.c.id).where(articles.c.review == "open")
+
+
 def rows_of(connection: Connection, source: str) -> Sequence[Row[Any]]:
     """The rows of a page's articles in page order."""
-    return connection.execute(
-        select(articles)
-        .where(articles.c.source == source)
-        .order_by(articles.c.position, articles.c.no)
-    ).all()
+    return connection.execute(_OF_PAGE, {"source": source}).all()
+
+
+def waiting(connection: Connection, source: str) -> tuple[str, ...]:
+    """The ids of a page's articles that wait for a person, in page order."""
+    return tuple(connection.execute(_WAITING, {"source": source}).scalars())
 
 
 def row_of(connection: Connection, article_id: str) -> Row[Any]:

@@ -69,9 +69,11 @@ def _index(connection: Connection) -> Iterator[str]:
     shown = articles.c.hidden.is_(False)
     stored = set(connection.execute(select(articles.c.no).where(shown)).scalars())
     count = connection.execute(select(func.count()).select_from(articles)).scalar_one()
-    indexed = set(
-        engine_for(connection).newest(connection, everything(), below=TOP, limit=2 * count + 1000)
+    most = 2 * count + 1000
+    found = engine_for(connection).newest(
+        connection, everything(), below=TOP, limit=most, enough=most
     )
+    indexed = set(found.numbers)
     if stored - indexed:
         yield f"index: {len(stored - indexed)} articles cannot be found by lookup"
     if indexed - stored:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, bindparam, select, union_all
 
 from digest.model import Article
 from digest.store.identity import short_id
 from digest.store.schema.library import article_aliases, article_versions, articles
+
+# Built once: putting a statement together takes SQLAlchemy longer than SQLite to run it.
+_KNOWN = union_all(
+    *(
+        select(column).where(column.in_(bindparam("ids", expanding=True)))
+        for column in (articles.c.id, article_aliases.c.old_id, article_versions.c.article_id)
+    )
+)
 
 
 def new_ids(
@@ -39,6 +47,4 @@ def _brought(article: Article) -> str | None:
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
-    columns = (articles.c.id, article_aliases.c.old_id, article_versions.c.article_id)
-    asked = union_all(*(select(column).where(column.in_(ids)) for column in columns))
-    return set(connection.execute(asked).scalars())
+    return set(connection.execute(_KNOWN, {"ids": list(ids)}).scalars())

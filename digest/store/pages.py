@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 
 from digest.model import Article, Doubt, Page
 from digest.store import articles as shelf
@@ -46,6 +46,11 @@ class Arrival:
     whole: bool = True
 
 
+# Built once: putting a statement together takes SQLAlchemy longer than SQLite to run it.
+_OF_DIGEST = select(pages.c.source).where(pages.c.digest == bindparam("wanted"))
+_CHANGED = update(pages).where(pages.c.source == bindparam("named"))
+
+
 def one_writer(connection: Connection) -> None:
     """Wait until no other process writes to the library; SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
@@ -69,7 +74,7 @@ def put(connection: Connection, arrival: Arrival, now: datetime) -> Changes:
 
 def _known_as(connection: Connection, source: str, digest: str) -> str | None:
     """The source under which a page with this content is stored, itself first."""
-    known = connection.execute(select(pages.c.source).where(pages.c.digest == digest)).scalars()
+    known = connection.execute(_OF_DIGEST, {"wanted": digest}).scalars()
     return next(iter(sorted(known, key=lambda other: (other != source, other))), None)
 
 
@@ -86,9 +91,7 @@ def _write_page(connection: Connection, arrival: Arrival, digest: str, now: date
     }
     if not arrival.whole:
         values = {"digest": digest}
-    changed = connection.execute(
-        update(pages).where(pages.c.source == page.source).values(values)
-    ).rowcount
+    changed = connection.execute(_CHANGED, {"named": page.source, **values}).rowcount
     if not changed:
         connection.execute(insert(pages), {"source": page.source, "read_at": now, **values})
 
@@ -118,7 +121,7 @@ def _replace(
         unchanged=unchanged,
         removed=tuple(row.id for row in gone),
         ids=ordered,
-        review=tuple(r.id for r in shelf.rows_of(connection, source) if r.review == "open"),
+        review=shelf.waiting(connection, source),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from digest import understanding
 from digest.errors import Refused
@@ -189,13 +189,17 @@ def retag_all(connection: Connection) -> int:
     return changed
 
 
+_CUT_AND_JOINED = (
+    select(decisions)
+    .where(decisions.c.source == bindparam("source"), decisions.c.kind.in_(("merge", "split")))
+    .order_by(decisions.c.no)
+)
+
+
 def replayed(connection: Connection, source: str, found: Sequence[Article]) -> list[Article]:
     """The articles of a page that came again, joined and cut apart as decided on earlier ones."""
-    made = select(decisions).where(
-        decisions.c.source == source, decisions.c.kind.in_(("merge", "split"))
-    )
     result = list(found)
-    for decision in connection.execute(made.order_by(decisions.c.no)):
+    for decision in connection.execute(_CUT_AND_JOINED, {"source": source}):
         data = json.loads(decision.data)
         if decision.kind == "merge":
             result = _joined_again(result, [loads(piece, "") for piece in data["pieces"]])

@@ -30,7 +30,7 @@ _SHARED = (
 _HOLDERS = select(article_sketches).where(article_sketches.c.value.in_(_SHARED))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def signature(folded: str) -> Signature:
     """What a story is known by, from an article's folded text (its body alone)."""
     return of_letters("".join(runs(folded.split(SEPARATOR)[BODY])))

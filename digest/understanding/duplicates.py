@@ -13,6 +13,9 @@ import unicodedata
 import zlib
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from digest.language.variants import simplify
 
 GRAM = 4
@@ -25,8 +28,9 @@ SKETCHED, SHARED = 8, 3
 # Of the 4-grams only those divisible by this are looked at; the same ones in every text.
 SAMPLED = 3
 WIDTH = 2 * GRAM
+NUMBER = np.dtype("<u8")
 # Fibonacci hashing: an odd factor of 64 bits that spreads neighbouring numbers.
-MIXER, MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
+MIXER = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +64,22 @@ def of_text(text: str) -> Signature:
 def of_letters(letters: str) -> Signature:
     """The signature of a text that holds nothing but letters, hanzi and digits in one width."""
     packed = letters.encode("utf-16-le", "surrogatepass")
-    some = {gram for gram in _grams(packed) if not gram % SAMPLED}
-    hashes = sorted([(gram * MIXER & MASK) >> 32 for gram in some])
-    return Signature(hashlib.sha256(packed).digest(), tuple(hashes[:KEPT]))
+    grams = _grams(packed)
+    some = np.unique(grams[grams % SAMPLED == 0])
+    hashes = np.sort((some * MIXER) >> 32)
+    return Signature(hashlib.sha256(packed).digest(), tuple(hashes[:KEPT].tolist()))
 
 
-def _grams(letters: bytes) -> set[int]:
+def _grams(letters: bytes) -> NDArray[np.uint64]:
     """Every four neighbouring characters (eight bytes) as a number; one array for each offset,
     since taking them one by one would cost more than all the rest of an ingest."""
-    found: set[int] = set()
-    for offset in range(0, WIDTH, 2):
-        whole = (len(letters) - offset) // WIDTH * WIDTH
-        if whole > 0:
-            found.update(memoryview(letters[offset : offset + whole]).cast("Q").tolist())
-    return found
+    wholes = ((len(letters) - offset) // WIDTH for offset in range(0, WIDTH, 2))
+    parts = [
+        np.frombuffer(letters, NUMBER, count, 2 * at)
+        for at, count in enumerate(wholes)
+        if count > 0
+    ]
+    return np.concatenate(parts) if parts else np.empty(0, NUMBER)
 
 
 def alike(one: Signature, other: Signature) -> bool:

@@ -17,11 +17,12 @@ _ENDS = "。！？!?；;"
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A clause, which sentence it is in, and whether it opens and closes it."""
+    """A clause, which sentence it is in, whether it opens it, and whether the text goes on."""
 
     text: str
     sentence: int
     opens: bool
+    goes_on: bool
 
 
 def snippet(
@@ -32,7 +33,7 @@ def snippet(
     Without a hit, the start of the text. Empty when there is no text.
     """
     wanted = tuple(dict.fromkeys(filter(None, (matchable(word).strip() for word in words))))
-    clauses = list(_clauses(paragraphs))
+    clauses = list(_clauses(paragraphs, wanted))
     if not clauses or limit < 1:
         return ()
     first, last = _best_run(clauses, wanted, limit)
@@ -45,13 +46,18 @@ def matchable(text: str) -> str:
     return variants.fold(simple if len(simple) == len(text) else text)
 
 
-def _clauses(paragraphs: Sequence[str]) -> Iterator[_Clause]:
-    number = 0
-    for paragraph in paragraphs:
-        for sentence in sentences.split(paragraph):
-            for place, clause in enumerate(sentences.clauses(sentence)):
-                yield _Clause(clause, number, place == 0)
-            number += 1
+def _clauses(paragraphs: Sequence[str], wanted: tuple[str, ...]) -> Iterator[_Clause]:
+    """The clauses that may be shown: of sentences with a hit and their neighbours, since a run
+    goes over two; of the first two where there is no hit. The rest of a long article would take
+    longer to cut than all else that a lookup does."""
+    text = [sentence for paragraph in paragraphs for sentence in sentences.split(paragraph)]
+    hits = [number for number, sentence in enumerate(text) if _hit_words(sentence, wanted)]
+    near = {number + step for number in hits for step in (-1, 0, 1)} or {0, 1}
+    for number in sorted(near & set(range(len(text)))):
+        parts = sentences.clauses(text[number])
+        for place, clause in enumerate(parts):
+            goes_on = number + 1 < len(text) or place + 1 < len(parts)
+            yield _Clause(clause, number, place == 0, goes_on)
 
 
 def _best_run(clauses: list[_Clause], wanted: tuple[str, ...], limit: int) -> tuple[int, int]:
@@ -96,7 +102,7 @@ def _shown(
     before = "" if clauses[first].opens else _ELLIPSIS
     if len(text) > limit - len(before):
         return _window(text, wanted, limit)
-    goes_on = text[-1:] not in _ENDS + "”』」)）" and last + 1 < len(clauses)
+    goes_on = text[-1:] not in _ENDS + "”』」)）" and clauses[last].goes_on
     if goes_on and len(before) + len(text.rstrip("，,：:、")) < limit:
         text = text.rstrip("，,：:、") + _ELLIPSIS
     return before + text

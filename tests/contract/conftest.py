@@ -16,10 +16,11 @@ from sqlalchemy import make_url
 from digest import contract
 from digest.model import Article, Page, PageReading
 from digest.service.library import Library
-from digest.service.lookup import Lookup
+from digest.service.lookup import Answer, Lookup
 from digest.store.database import Database
 
 DATA = Path(__file__).with_name("data")
+Ask = Callable[..., Answer]
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 
@@ -105,3 +106,25 @@ def page() -> Callable[..., PageReading]:
         return PageReading(Page(source, ""), found)
 
     return make
+
+
+@pytest.fixture
+def ask(lookup: Lookup, now: datetime) -> Ask:
+    """Asks in words, as a person or the command line does."""
+
+    def answer(text: str, **how: object) -> Answer:
+        query = lookup.understand(text, today=now.date())
+        return lookup.answer(query, now=now, **how)  # type: ignore[arg-type]
+
+    return answer
+
+
+@pytest.fixture
+def seeds(seed_lookup: Lookup, now: datetime) -> Ask:
+    """Asks a library that holds the seed articles."""
+
+    def answer(text: str, **how: object) -> Answer:
+        query = seed_lookup.understand(text, today=now.date())
+        return seed_lookup.answer(query, now=now, **how)  # type: ignore[arg-type]
+
+    return answer

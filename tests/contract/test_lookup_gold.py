@@ -19,7 +19,7 @@ def bare(headline: str | None) -> str:
     return "".join(character for character in headline or "" if character.isalnum())
 
 
-@pytest.mark.parametrize("name", ["queries.jsonl", "more_queries.jsonl"])
+@pytest.mark.parametrize("name", ["queries.jsonl", "more_queries.jsonl", "everyday_queries.jsonl"])
 def test_lookups_find_what_people_mean(seed_lookup: Lookup, now: datetime, name: str) -> None:
     in_five, first, lines = [], [], []
     queries = [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]

@@ -158,6 +158,16 @@ def test_search_without_a_hit_is_not_an_error(
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("text", ["😀", "？！。", "-", "工" * 10_000])
+def test_what_cannot_be_looked_for_finds_nothing_and_says_why(
+    text: str, database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", "--jsonl", "--database", database_url, "--", text]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("digest: ")
+
+
 def test_export_and_ingest_lose_nothing(
     page: Path, tmp_path: Path, sqlite_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

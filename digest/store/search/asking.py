@@ -3,6 +3,7 @@ condition that fulfils it and what counts when hits are weighed."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -23,6 +24,8 @@ LIGHT = 0.5
 # A paper of up to a month later that names the day speaks of it.
 SPOKEN_OF = timedelta(days=31)
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+_NAMED_YEAR = re.compile(r"\d年|\d{4}|[今去前昨明当]年|[〇零一二三四五六七八九]年")
+_ZERO = re.compile(r"(?<!\d)0(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def _date(query: Query) -> Unit | None:
         return Unit("date", name, condition, essential=True, span=(since, until))
     day = f"{since.month}月{since.day}日"
     around = tag(grams.UNDATED, *grams.span_tags(since, since + SPOKEN_OF))
-    spoken = every(word(day), around)
+    spoken = word(day) if _any_year(query, day) else every(word(day), around)
     return Unit(
         "date",
         day,
@@ -153,14 +156,23 @@ def _date(query: Query) -> Unit | None:
     )
 
 
+def _any_year(query: Query, day: str) -> bool:
+    """Whether a day was asked for without its year (3月17日): then any year's will do, and the
+    one that the date layer chose is but the likeliest."""
+    typed = grams.clean(query.text).replace(" ", "").replace("号", "日")
+    return _NAMED_YEAR.search(typed) is None and _ZERO.sub("", typed).find(day) >= 0
+
+
 def _span_name(query: Query) -> str:
     return "–".join(day.isoformat() if day else "" for day in (query.since, query.until))
 
 
 def _chunks(query: Query) -> tuple[str, ...]:
-    """Runs of what was typed that are worth finding whole: a headline, a name, a phrase."""
-    cleaned = grams.clean(query.text).split()
-    return tuple(chunk for chunk in cleaned if 3 <= len(chunk) <= 40)[:4]
+    """Runs of what was typed, put right, that are worth finding whole: a headline, a name."""
+    text = grams.clean(query.text)
+    for _, wrong, right in query.notes:
+        text = text.replace(wrong, right)
+    return tuple(chunk for chunk in text.split() if 3 <= len(chunk) <= 40)[:4]
 
 
 def in_titles(units: list[Unit]) -> Condition:

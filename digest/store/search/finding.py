@@ -36,17 +36,19 @@ from digest.store.search.weighing import candidates, proven, ranked
 # Up to this many hits are all weighed word by word; more are first narrowed down to the second
 # number: those with the words in their titles, with more of the words, and the newest.
 ALL_WEIGHED, WEIGHED = 160, 80
-# A quarter of this many hits are always counted; of more, their number may be estimated from how
-# thick the newest lie.
-COUNTED = 1000
+# Up to this many hits are always counted; of more, up to the second number are, and beyond that
+# their number is estimated from how thick the newest lie.
+EXACT, COUNTED = 250, 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Article numbers in order; `total` fulfil the query, `near` do not and lack something."""
+    """Article numbers in order; `total` fulfil the query, `near` do not and lack something. Of
+    many the total is an estimate, and `least` says how many were really counted (else 0)."""
 
     hits: tuple[Weighed, ...]
     total: int
+    least: int
     near: tuple[tuple[Weighed, tuple[str, ...]], ...]
     asked: Asked
 
@@ -66,12 +68,12 @@ def find(
     asked, rarities = hinged(index, asking.asked(query, known), known)
     essential = [unit for unit in asked.units if unit.essential]
     wanted = _without(asking.together(essential), asked)
-    newest = index.newest(wanted, ALL_WEIGHED + 1)
-    few = len(newest) <= ALL_WEIGHED
-    numbers = newest if few else _chosen(index, asked, wanted, newest)
+    seen = index.seen(wanted, COUNTED + 1, EXACT + 1)
+    few = len(seen.numbers) <= ALL_WEIGHED
+    numbers = seen.numbers if few else _chosen(index, asked, wanted, seen.numbers)
     found = [c for c in candidates(connection, asked, numbers) if proven(asked, c)]
     best = ranked(asked, rarities, found, today)
-    total = len(best) if few else max(index.count(wanted, COUNTED), len(best))
+    total = len(best) if few else max(index.total(seen), len(best))
     hits = best[offset : offset + limit]
     if not few and len(hits) < limit:
         skip = max(offset - len(best), 0)
@@ -79,7 +81,8 @@ def find(
     near: tuple[tuple[Weighed, tuple[str, ...]], ...] = ()
     if total < limit and offset == 0 and len(essential) > 1:
         near = _near(index, asked, rarities, essential, today, limit - len(hits))
-    return Found(tuple(hits), total, near, asked)
+    least = len(seen.numbers) if seen.floor and not few else 0
+    return Found(tuple(hits), total, least, near, asked)
 
 
 def _without(wanted: Condition, asked: Asked) -> Condition:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from digest.following.vocabulary import Vocabulary
 from digest.store.search import asking
 from digest.store.search.asking import LIGHT, Asked, Unit
-from digest.store.search.index import SAMPLE, Index
+from digest.store.search.index import LEAST, SAMPLE, Index
 from digest.store.search.scoring import rarity
 
 # The rarity of a word that was not counted: of one in about every tenth article.
@@ -42,9 +42,10 @@ def _counted(
     `common`. A unit that stands alone need only be known to exist."""
     if unit.kind not in ("word", "phrase"):
         return [unit]
-    common[unit.label] = index.count(unit.condition, 1 if alone else SAMPLE)
+    sample = (1, 1) if alone else (SAMPLE, LEAST)
+    common[unit.label] = index.total(index.seen(unit.condition, *sample))
     parts = asking.pieces(unit, known) if unit.kind == "word" and not common[unit.label] else []
-    if not any(index.count(part.condition, 1) for part in parts):
+    if not any(index.holds(part.condition) for part in parts):
         return [unit]
     common.update((part.label, index.count(part.condition)) for part in parts)
     # A known word (文化宫) that no article holds is still what was asked; its parts only come near.

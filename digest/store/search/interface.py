@@ -49,10 +49,11 @@ Condition = Has | Every | Either | Without
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
-    """How many articles numbered `floor` and higher fulfil a condition; 0 when all were counted."""
+class Newest:
+    """The newest articles that fulfil a condition, newest first: all of those numbered `floor` and
+    higher, or of all articles when it is 0."""
 
-    count: int
+    numbers: list[int]
     floor: int
 
 
@@ -72,16 +73,10 @@ class SearchEngine(Protocol):
         ...
 
     def newest(
-        self, connection: Connection, condition: Condition, *, below: int, limit: int
-    ) -> list[int]:
-        """The newest `limit` articles numbered below `below` that fulfil the condition."""
-        ...
-
-    def extent(
-        self, connection: Connection, condition: Condition, *, below: int, limit: int
-    ) -> Extent:
-        """How many of the articles below `below` fulfil the condition: all of them when they are
-        fewer than a quarter of `limit`, else so many of the newest, `limit` at most."""
+        self, connection: Connection, condition: Condition, *, below: int, limit: int, enough: int
+    ) -> Newest:
+        """The newest articles numbered below `below` that fulfil the condition, `limit` at most;
+        when they are fewer than `enough`, all of them."""
         ...
 
     def size(self, connection: Connection) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from digest.store.search.conditions import Syntax, question
 from digest.store.search.grams import TAG, Document
-from digest.store.search.interface import Condition, Extent
+from digest.store.search.interface import Condition, Newest
 
 SYNTAX = Syntax(both=" & ", one=" | ", but_not=" & !", quote="'")
 # Every character, every pair from the first and from the second character on, and the marks.
@@ -67,27 +67,16 @@ class PostgresSearch:
         connection.exec_driver_sql("TRUNCATE search")
 
     def newest(
-        self, connection: Connection, condition: Condition, *, below: int, limit: int
-    ) -> list[int]:
-        """The newest articles below a number that fulfil the condition."""
-        found: list[int] = []
+        self, connection: Connection, condition: Condition, *, below: int, limit: int, enough: int
+    ) -> Newest:
+        """The newest articles below a number that fulfil the condition, in the newest window that
+        holds enough."""
+        found = Newest([], 0)
         for floor, asked in _windows(question(condition, SYNTAX), below):
             rows = connection.exec_driver_sql(NEWEST, (asked, floor, below, limit)).all()
-            found = [row[0] for row in rows]
-            if len(found) == limit:
-                break
-        return found
-
-    def extent(
-        self, connection: Connection, condition: Condition, *, below: int, limit: int
-    ) -> Extent:
-        """How many articles fulfil the condition, in the newest window that holds enough."""
-        counted = f"SELECT count(*), coalesce(min(no), 0) FROM ({NEWEST}) AS newest"  # noqa: S608
-        found = Extent(0, 0)
-        for floor, asked in _windows(question(condition, SYNTAX), below):
-            row = connection.exec_driver_sql(counted, (asked, floor, below, limit)).one()
-            found = Extent(row[0], row[1] if row[0] == limit else floor)
-            if found.count >= max(limit // 4, 1):
+            numbers = [row[0] for row in rows]
+            found = Newest(numbers, numbers[-1] if numbers and len(numbers) == limit else floor)
+            if len(numbers) >= min(enough, limit):
                 break
         return found
 

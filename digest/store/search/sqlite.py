@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from digest.store.search.conditions import Syntax, question
 from digest.store.search.grams import Document
-from digest.store.search.interface import Condition, Extent
+from digest.store.search.interface import Condition, Newest
 
 SYNTAX = Syntax(both=" AND ", one=" OR ", but_not=" NOT ", quote='"')
 NEWEST = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
@@ -39,20 +39,13 @@ class SqliteSearch:
         connection.exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
 
     def newest(
-        self, connection: Connection, condition: Condition, *, below: int, limit: int
-    ) -> list[int]:
-        """The newest articles below a number that fulfil the condition."""
+        self, connection: Connection, condition: Condition, *, below: int, limit: int, enough: int
+    ) -> Newest:
+        """The newest articles below a number that fulfil the condition: FTS5 walks backwards and
+        stops at the limit, so that `enough` saves nothing."""
         asked = (question(condition, SYNTAX), below, limit)
-        return [row[0] for row in connection.exec_driver_sql(NEWEST, asked).all()]
-
-    def extent(
-        self, connection: Connection, condition: Condition, *, below: int, limit: int
-    ) -> Extent:
-        """How many articles fulfil the condition: all, or the newest `limit`."""
-        asked = (question(condition, SYNTAX), below, limit)
-        counted = f"SELECT count(*), coalesce(min(rowid), 0) FROM ({NEWEST})"  # noqa: S608
-        row = connection.exec_driver_sql(counted, asked).one()
-        return Extent(row[0], row[1] if row[0] == limit else 0)
+        numbers = [row[0] for row in connection.exec_driver_sql(NEWEST, asked).all()]
+        return Newest(numbers, numbers[-1] if numbers and len(numbers) == limit else 0)
 
     def size(self, connection: Connection) -> int:
         """Bytes of the tables that hold the index."""
