@@ -20,21 +20,13 @@ _FUTURE = re.compile(r"(?:到|至|力争|计划|将于|将在|预计).{0,6}$")
 _SENTENCE = re.compile(r"[^。\uff01\uff1f]+")
 
 
-def stated(furniture: Iterable[str]) -> Published | None:
-    """The date printed in a page's furniture (2023年11月2日 星期四)."""
-    for text in furniture:
-        for match in _FULL.finditer(text):
-            found = _day(int(match[1]), int(match[2]), int(match[3]))
-            if found is not None:
-                return Published(found, "day", "stated")
-    return None
-
-
-def published(page: Page, furniture: Iterable[str], texts: Iterable[str]) -> Published | None:
-    """The date of a page: given, else stated in its furniture, else inferred from its texts."""
+def published(page: Page, stated: date | None, texts: Iterable[str]) -> Published | None:
+    """The date of a page: given, else `stated` in its furniture, else inferred from its texts."""
     if page.date is not None:
         return Published(page.date, "day", "given")
-    return stated(furniture) or _inferred(texts)
+    if stated is not None:
+        return Published(stated, "day", "stated")
+    return _inferred(texts)
 
 
 def dated(when: str | None, page_date: Published | None) -> Published | None:

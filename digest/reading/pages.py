@@ -17,6 +17,7 @@ from digest.reading import (
     assembling,
     assigning,
     dates,
+    furniture,
     normal,
     originals,
     paragraphs,
@@ -179,8 +180,9 @@ def _account(
     for story in plan.stories:
         for item in _apparatus(story):
             taken.setdefault(item.line.number, story.number)
-    furniture = [items[place].text for place in plan.loose]
-    page_date = dates.published(page, furniture, [item.text for item in items])
+    said = furniture.said(items[place].text for place in plan.loose)
+    page_date = dates.published(page, said.day, [item.text for item in items])
+    page = replace(page, paper=page.paper or said.paper, number=page.number or said.number)
     moved = sum(f.home != owner for f, owner in zip(fragments, owners, strict=True))
     damage = moved / max(1, len(fragments))
     articles: list[Article] = []
@@ -191,7 +193,7 @@ def _account(
         if not any(chain.text for chain in found):
             continue  # a head whose text is not on the page, or was taken for another's
         extra = _moved(fragments, owners, story.number) + _mixed(share, story.number)
-        made, said = assembling.article(
+        made, found_doubts = assembling.article(
             page,
             first + len(articles) + 1,
             story,
@@ -204,7 +206,7 @@ def _account(
             damage=damage,
         )
         articles.append(made)
-        doubts.extend(said)
+        doubts.extend(found_doubts)
     used = {line for one in articles for line in one.lines}
     out = []
     for item in items:

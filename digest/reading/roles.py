@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.reading import normal, openers, signatures
+from digest.reading import furniture, normal, openers, signatures
 from digest.reading.lines import Line, pieces, width
 from digest.reading.names import Names, is_likely_name
 
@@ -68,13 +68,6 @@ _NOTE = re.compile(
     r"[【\[(\uff08]?(?:小编说|小编点评|编者按|编后语?|编后话|编者的话|编辑点评|编辑手记|点评|记者手记|开栏的话|短评)[】\])\uff09]?\s*[::\uff1a]"
 )
 _SOURCE = re.compile(r"[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|原载)\s*[::\uff1a].{2,30}")
-_FURNITURE = re.compile(
-    r"(?:第?\s?[A-Z]?\d{1,3}\s?版.{0,20}|[A-Z]?\d{1,3}|.{0,12}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日.{0,8}星期.{0,30}|.{0,8}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|星期[一二三四五六日天].{0,20}|"
-    r"(?:责任?编辑?|本版编辑|版式|美编|校对|主编|值班|编辑|电话|热线|邮箱|邮编|国内统一|投稿|E-?mail|网址|地址)[^。]{0,10}[::\uff1a].{0,60}|"
-    r"(?:下转|上接|\([下上]转?接?).{0,16}版.{0,12}|https?://\S+|www\.\S+)",
-    re.IGNORECASE,
-)
-_MASTHEAD = re.compile(r"[\u4e00-\u9fff]{2,6}(?:日报|晚报|工人报|时报|早报|晨报)")
 _SENTENCE = re.compile(r"[。；;]")
 _CLOSED = re.compile(r"[。\uff01\uff1f!?…][”’\"'\uff09》」』]*$")
 _BAD_START = re.compile(r"[\uff0c。、\uff1b\uff1a\uff09》”’,;:!?)\uff1f\uff01…—]")
@@ -170,7 +163,7 @@ def _by_form(text: str) -> tuple[Role, Names | None] | None:
         return Role.RUBRIC, None
     if _SOURCE.fullmatch(text):
         return Role.SOURCE, None
-    if _FURNITURE.fullmatch(text.strip("()\uff08\uff09")) or _MASTHEAD.fullmatch(text):
+    if furniture.is_furniture(text):
         return Role.FURNITURE, None
     if names := signatures.author(text):
         return Role.AUTHOR, names

@@ -159,7 +159,7 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
 def test_dates_are_inferred_only_from_sentences_about_now(
     texts: list[str], found: tuple[str, str] | None
 ) -> None:
-    published = dates.published(Page("a.txt", ""), [], texts)
+    published = dates.published(Page("a.txt", ""), None, texts)
     assert (
         None if published is None else (published.date.isoformat(), published.precision)
     ) == found
