@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import inf
 
 from digest.reading.roles import broken_start
-from digest.reading.seams import Seams, head_of, likely_after, opening, tail_of, usual
+from digest.reading.seams import MOST_WITNESS, Seams, head_of, likely_after, opening, tail_of, usual
 
 # Weights in nats, fitted by logistic regression on paragraphs cut at random places, with the rest
 # kept or lost (about 7,000 pairs from hand-labelled pages; 87 % of adjacent pairs told right).
@@ -89,14 +90,16 @@ def runs_on(left: str, right: str, seams: Seams) -> float:
     return joined(edges(left, seams), edges(right, seams), seams)
 
 
-def joined(left: Edges, right: Edges, seams: Seams) -> float:
-    """`runs_on` for texts whose edges are known."""
+def joined(left: Edges, right: Edges, seams: Seams, least: float = -inf) -> float:
+    """`runs_on` for texts whose edges are known. What is below `least` without the page's own
+    witness, and would stay so with the best it can give, is told without asking it."""
     gain = right.goes_on + _MARKS * _marks_agree(left, right)
-    if left.tail and right.head:
-        gain += _SEAM * (likely_after(left.tail, right.head) - right.usual)
-        gain += _WITNESS * seams.witness(left.tail, right.head)
     if right.straight_start and not left.odd_quotes:
         gain -= _QUOTE
+    if left.tail and right.head:
+        gain += _SEAM * (likely_after(left.tail, right.head) - right.usual)
+        if gain > least - _WITNESS * MOST_WITNESS:
+            gain += _WITNESS * seams.witness(left.tail, right.head)
     return gain
 
 

@@ -63,15 +63,16 @@ class Kinship:
 
     def _weigh(self, grams: frozenset[str], home: int | None) -> dict[int, float]:
         out: dict[int, float] = {}
-        for gram in grams:
-            count = self._where.get(gram)
-            if count is None:
-                continue
+        for gram in grams & self._where.keys():
+            count = self._where[gram]
             alone = home is not None and count.get(home) == 1  # its home has it from it only
             stories = len(count) - alone
+            if not stories:
+                continue
+            share = weight(gram) / (stories * stories)
             for story in count:
                 if story != home or not alone:
-                    out[story] = out.get(story, 0.0) + weight(gram) / (stories * stories)
+                    out[story] = out.get(story, 0.0) + share
         return out
 
     def between(self, grams: frozenset[str], story: int, home: int | None) -> float:

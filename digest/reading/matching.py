@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from heapq import heappop, heappush
 
 Pair = tuple[int, int]
 _FAR_BELOW = 2.5  # gain by which a pair must be beaten on both sides not to be weighed
@@ -40,19 +41,20 @@ def _contended(gains: Mapping[Pair, float]) -> dict[Pair, float]:
 
 
 def _components(gains: Mapping[Pair, float]) -> list[dict[Pair, float]]:
-    parent: dict[tuple[str, int], tuple[str, int]] = {}
+    """The pairs in groups that share no end and no start (written -1 - start, not to be an end)."""
+    parent: dict[int, int] = {}
 
-    def root(node: tuple[str, int]) -> tuple[str, int]:
+    def root(node: int) -> int:
         while parent.setdefault(node, node) != node:
             parent[node] = parent[parent[node]]
             node = parent[node]
         return node
 
     for row, column in gains:
-        parent[root(("row", row))] = root(("column", column))
-    groups: dict[tuple[str, int], dict[Pair, float]] = defaultdict(dict)
-    for (row, column), gain in gains.items():
-        groups[root(("row", row))][row, column] = gain
+        parent[root(row)] = root(-1 - column)
+    groups: dict[int, dict[Pair, float]] = defaultdict(dict)
+    for pair, gain in gains.items():
+        groups[root(pair[0])][pair] = gain
     return list(groups.values())
 
 
@@ -67,70 +69,76 @@ def _greedy(gains: Mapping[Pair, float]) -> dict[int, int]:
 
 
 def _exact(gains: Mapping[Pair, float]) -> dict[int, int]:
-    """Shortest augmenting paths with potentials (Hungarian method); a dummy column per row lets
-    it stay unpaired at gain 0."""
-    rows = sorted({row for row, _ in gains})
-    if len(rows) == 1:
+    """Shortest augmenting paths with potentials over the pairs there are (Hungarian method); a
+    column of its own lets each row stay unpaired at gain 0."""
+    edges: dict[int, list[tuple[int, float]]] = {row: [] for row in sorted({r for r, _ in gains})}
+    if len(edges) == 1:
         return _greedy(gains)
-    columns = sorted({column for _, column in gains})
-    size, wide = len(rows), len(columns) + len(rows)
-    at_row = {row: i for i, row in enumerate(rows)}
-    at_column = {column: i for i, column in enumerate(columns)}
-    never = 1e6
-    cost = [[never] * len(columns) + [0.0] * size for _ in rows]
-    for (row, column), gain in gains.items():
-        cost[at_row[row]][at_column[column]] = -gain
-    holder = _hungarian(cost, size, wide)
-    return {
-        rows[row]: columns[column]
-        for column, row in enumerate(holder[: len(columns)])
-        if row >= 0 and cost[row][column] < 0
-    }
+    for (row, column), gain in sorted(gains.items()):
+        edges[row].append((column, -gain))
+    for row, options in edges.items():
+        options.append((-1 - row, 0.0))
+    holder = _assigned(edges)
+    return {row: column for column, row in holder.items() if column >= 0}
 
 
-def _hungarian(cost: list[list[float]], size: int, wide: int) -> list[int]:
+def _assigned(edges: Mapping[int, list[tuple[int, float]]]) -> dict[int, int]:
     """The row that holds each column. Rows whose cheapest column is free take it first: that is a
     feasible start, and on a page most ends have one obvious continuation."""
-    u, v, holder = [0.0] * (size + 1), [0.0] * (wide + 1), [0] * (wide + 1)
+    holder: dict[int, int] = {}
+    rows: dict[int, float] = {}
+    columns: dict[int, float] = defaultdict(float)
     waiting = []
-    for row in range(1, size + 1):
-        line = cost[row - 1]
-        u[row] = min(line)
-        column = line.index(u[row]) + 1
-        if holder[column]:
+    for row, options in edges.items():
+        column, rows[row] = min(options, key=lambda option: option[1])
+        if column in holder:
             waiting.append(row)
         else:
             holder[column] = row
     for row in waiting:
-        _augment(cost, row, u, v, holder)
-    return [holder[j] - 1 for j in range(1, wide + 1)]
+        _augment(edges, row, rows, columns, holder)
+    return holder
 
 
 def _augment(
-    cost: list[list[float]], row: int, u: list[float], v: list[float], holder: list[int]
+    edges: Mapping[int, list[tuple[int, float]]],
+    row: int,
+    rows: dict[int, float],
+    columns: dict[int, float],
+    holder: dict[int, int],
 ) -> None:
-    """Gives `row` a column along the shortest augmenting path."""
-    holder[0], column, wide = row, 0, len(holder) - 1
-    least, way = [float("inf")] * (wide + 1), [0] * (wide + 1)
-    free = list(range(1, wide + 1))
-    used = [0]
-    while holder[column]:
-        current, delta, following = holder[column], float("inf"), 0
-        line, base = cost[current - 1], u[current]
-        for j in free:
-            reduced = line[j - 1] - base - v[j]
-            if reduced < least[j]:
-                least[j], way[j] = reduced, column
-            if least[j] < delta:
-                delta, following = least[j], j
-        for j in used:
-            u[holder[j]] += delta
-            v[j] -= delta
-        for j in free:
-            least[j] -= delta
-        free.remove(following)
-        used.append(following)
-        column = following
-    while column:
-        holder[column] = holder[way[column]]
-        column = way[column]
+    """Gives `row` a column along the shortest augmenting path; `rows` and `columns` are the
+    potentials that keep every reduced cost at 0 or above."""
+    least: dict[int, float] = {}
+    way: dict[int, int] = {}  # column → the row it was reached from
+    done: dict[int, float] = {}
+    heap: list[tuple[float, int]] = []
+    current, base = row, 0.0
+    while True:
+        for column, cost in edges[current]:
+            reduced = base + cost - rows[current] - columns[column]
+            if column not in done and reduced < least.get(column, float("inf")):
+                least[column], way[column] = reduced, current
+                heappush(heap, (reduced, column))
+        base, column = heappop(heap)
+        while column in done:
+            base, column = heappop(heap)
+        if column not in holder:
+            break
+        done[column], current = base, holder[column]
+    rows[row] += base
+    for reached, at in done.items():
+        columns[reached] -= base - at
+        rows[holder[reached]] += base - at
+    _flip(column, row, way, holder)
+
+
+def _flip(column: int, row: int, way: Mapping[int, int], holder: dict[int, int]) -> None:
+    """Hands the columns of the path that ends in `column` on, back to `row`."""
+    held = {owner: place for place, owner in holder.items()}
+    while True:
+        owner = way[column]
+        holder[column] = owner
+        if owner == row:
+            return
+        column = held[owner]

@@ -24,6 +24,8 @@ from math import log
 START, END = "^", "$"
 _SHIFT = 13  # a character's index fits 13 bits: the table holds fewer than 8192 characters
 _PAGE_BONUS = {2: 0.8, 3: 2.0, 4: 3.5, 5: 5.0}  # nats for a run of that length seen on the page
+_PAGE_AGAIN, _MOST_AGAIN = 0.3, 4  # nats for each time it is seen, counted so often at most
+MOST_WITNESS = max(_PAGE_BONUS.values()) + _PAGE_AGAIN * _MOST_AGAIN
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LATIN = re.compile(r"[A-Za-z]+")
 _FOLD = {0xFF0C: ",", 0xFF1A: ":", 0xFF1B: ";", 0xFF1F: "?", 0xFF01: "!", 0xFF08: "(", 0xFF09: ")"}
@@ -198,5 +200,5 @@ class Seams:
                 most = max(most, self._page.count(tail[-left:] + head[: size - left]))
             if not most:
                 break  # a longer run would hold a shorter one
-            best = max(best, bonus + 0.3 * min(most, 4))
+            best = max(best, bonus + _PAGE_AGAIN * min(most, _MOST_AGAIN))
         return best

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from digest.reading import roles
 from digest.reading.evidence import edges, joined, starts
@@ -156,7 +157,8 @@ class Stitcher:
         left, right = self._fragments[i], self._fragments[j]
         if left.note != right.note and right.note:
             return -20.0
-        gain = joined(self._edges[i], self._edges[j], self._seams) - right.indent
+        least = -inf if abs(j - i) <= _NEAR else _UNLIKELY + right.indent
+        gain = joined(self._edges[i], self._edges[j], self._seams, least) - right.indent
         if right.openness >= SURE_START:
             gain -= SURE_START
         if left.closed:
@@ -199,10 +201,9 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
         base = _NEXT_LINE if j == i + 1 else _COLUMN
         return base - min(0.4, 0.01 * abs(j - i))
     if together and j > i:
-        between = fragments[i + 1 : j]
-        if not between and right.place == left.place + 1:
+        if j == i + 1 and right.place == left.place + 1:
             return _NEXT
-        if all(f.pull or f.story != left.story or f.note for f in between):
+        if all(_passed_over(fragments[k], left.story) for k in range(i + 1, j)):
             return _SKIP
     if right.awaited and left.stray:
         return _AWAITED
@@ -219,6 +220,11 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
     return base
 
 
+def _passed_over(fragment: Fragment, story: int | None) -> bool:
+    """May a paragraph of the story run on over it?"""
+    return fragment.pull or fragment.note or fragment.story != story
+
+
 def _kin(left: Fragment, right: Fragment, kinship: Kinship) -> float:
     """Nats for what `right` shares with the story of `left` more than with the one above it."""
     if left.story is None:
@@ -230,12 +236,19 @@ def _kin(left: Fragment, right: Fragment, kinship: Kinship) -> float:
 
 
 def _without_cycles(pairs: dict[int, int], gains: dict[tuple[int, int], float]) -> dict[int, int]:
+    """The pairs less the weakest of each ring. No fragment is continued twice, so every walk ends
+    or comes back to where it began."""
     out = dict(pairs)
+    walked: set[int] = set()
     for start in pairs:
+        if start in walked:
+            continue
         path = [start]
-        while path[-1] in out and out[path[-1]] != start and len(path) <= len(pairs):
-            path.append(out[path[-1]])
-        if out.get(path[-1]) == start:
-            weakest = min(path, key=lambda i: gains[i, out[i]])
-            del out[weakest]
+        while (following := pairs.get(path[-1])) is not None and following != start:
+            if following in walked:
+                break
+            path.append(following)
+        walked.update(path)
+        if following == start:
+            del out[min(path, key=lambda i: gains[i, pairs[i]])]
     return out

@@ -150,7 +150,7 @@ def _in_name(token: str) -> bool:
 def _full_forms(seen: tuple[str, ...]) -> dict[str, str]:
     """Each name as it stands → the fullest form the article gives; bare forms without one drop."""
     whole = {name: _written_out(name) for name in dict.fromkeys(seen)}
-    ranked = sorted(set(whole.values()), key=len, reverse=True)
+    ranked = sorted(dict.fromkeys(whole.values()), key=len, reverse=True)
     short = {other: _LEVELS.sub("", other) for other in ranked}
     full: dict[str, str] = {}
     for name, written in whole.items():
