@@ -68,12 +68,12 @@ def run_parse(arguments: argparse.Namespace) -> int:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Show where each line of the pages went."""
-    from digest.reading import check
+    from digest.reading import check, checksheet
 
     read = _Readings(arguments)
     readings = list(read)
     if arguments.html:
-        arguments.html.write_text(check.html(*readings), encoding="utf-8")
+        arguments.html.write_text(checksheet.html(*readings), encoding="utf-8")
         complain(f"written: {arguments.html}")
     for reading in readings:
         if arguments.jsonl:

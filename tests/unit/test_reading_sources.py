@@ -10,7 +10,7 @@ import pytest
 from digest import contract
 from digest.errors import ReadingError
 from digest.model import Article, Page, Published
-from digest.reading import check, dates, read_page, sources
+from digest.reading import dates, read_page, sources
 from digest.reading.sources import Given
 
 PAGE = (
@@ -169,27 +169,3 @@ def test_a_dateline_sharpens_an_inferred_date() -> None:
     text = "夜校一课难求\n\n本报某市11月9日电(记者张伟)2024年秋季班11月3日开班,当天满员。"
     published = read_page(Page("a.txt", text)).articles[0].published
     assert published == Published(date(2024, 11, 9), "day", "stated")
-
-
-def test_check_shows_every_line_with_its_article() -> None:
-    reading = sources.read_bytes("a.txt", ("03版\n\n" + PAGE).encode())
-    rows = check.rows(reading)
-    assert [(row.line, row.article) for row in rows] == [(1, None), (3, 1), (5, 1), (7, 1)]
-    assert rows[0].reason
-    assert len(check.jsonl(reading).splitlines()) == 4
-
-
-def test_check_without_colour_has_no_escapes() -> None:
-    reading = sources.read_bytes("a.txt", PAGE.encode())
-    assert "\x1b" not in check.terminal(reading, colour=False)
-    assert "\x1b[" in check.terminal(reading, colour=True)
-    assert "职工夜校开到家门口" in check.terminal(reading, colour=False)
-
-
-def test_check_as_html_escapes_what_the_page_says() -> None:
-    text = "<script>alert(1)</script>夜校\n\n本报讯(记者李丽)近日,<b>夜校</b>开课了。"
-    shown = check.html(sources.read_bytes("a.txt", text.encode()))
-    assert "<script>" not in shown
-    assert "<b>" not in shown
-    assert "&lt;script&gt;" in shown
-    assert "http" not in shown
