@@ -169,6 +169,10 @@ class Talk:
         if self.private:
             cancel = [self.button(self.voice.label("button.cancel"), "cancel")]
             await self.say(html, [*rows, cancel], in_place=True)
+        elif rows:
+            await self.say(html, rows, in_place=True)
+            if self.pressed is not None:
+                self.desk.prompts.put((self.chat_id, -self.pressed.message_id), kept)
         else:
             text = Html(self.voice.finish(html))
             sent = await send(self.bot, self._place(), text, ForceReply(selective=True))

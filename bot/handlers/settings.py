@@ -1,10 +1,10 @@
-"""/settings: how and when this chat wants its editions, all by taps; a time zone or a date may be
-typed."""
+"""/settings: how and when this chat wants its editions, all by taps; times, a time zone or a date
+may be typed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import timezones
@@ -14,13 +14,14 @@ from bot.render.html import Html
 from bot.talk import Talk
 from bot.texts import LANGUAGES
 from digest.errors import Refused
-from digest.language import dates
+from digest.language import clocks
 from digest.limits import CHATS
 
 HOURS = tuple(range(5, 24))
 ITEMS = (3, 5, 10, 20)
 QUIET = (("22:00", "07:00"), ("23:00", "07:00"), ("21:00", "08:00"), ("00:00", "06:00"))
 PAUSES = (1, 3, 7, 30)
+TYPED = frozenset(("hours", "quiet", "zone", "pause"))
 SWITCHES = ("compact", "silent", "empty_notice", "cover")
 
 
@@ -78,7 +79,7 @@ async def question(talk: Talk) -> None:
     name = talk.press.arg(0)
     rows = [*ask(talk), [talk.button(talk.voice.label("button.back"), "set")]]
     text = talk.voice.html(f"settings.ask_{name}")
-    if name in {"zone", "pause"}:
+    if name in TYPED:
         await talk.ask(text, name, rows=rows)
     else:
         await talk.say(text, rows, in_place=True)
@@ -243,7 +244,7 @@ async def zone_typed(talk: Talk) -> None:
 
 async def date_typed(talk: Talk) -> None:
     """The answer to “pause until when?”."""
-    day = _day_to_come(talk.words, talk.today)
+    day = clocks.day_to_come(talk.words, talk.today)
     if day is None:
         raise Refused("date", "no date to come", where=talk.words[:60])
     until = datetime.combine(day, time(0), ZoneInfo(talk.settings.timezone))
@@ -253,14 +254,22 @@ async def date_typed(talk: Talk) -> None:
     await shown(talk)
 
 
-def _day_to_come(words: str, today: date) -> date | None:
-    """The day that is meant; papers look back, so a bare 12月1日 is read as last year's there."""
-    found = dates.expressions(words, today)
-    day = found[0].until if found else None
-    if day is not None and day <= today and "月" in words and "年" not in words:
-        year = today.year + ((day.month, day.day) <= (today.month, today.day))
-        day = day.replace(year=year) if (day.month, day.day) != (2, 29) else None
-    return day if day is not None and day > today else None
+async def hours_typed(talk: Talk) -> None:
+    """The answer to “at what hours?”."""
+    hours = sorted(set(clocks.times(talk.words)))
+    if not 0 < len(hours) <= CHATS.hours:
+        raise Refused("times", "no times of day", values={"limit": CHATS.hours})
+    await _change(talk, hours=tuple(hours))
+    await shown(talk)
+
+
+async def quiet_typed(talk: Talk) -> None:
+    """The answer to “when is it to be quiet?”."""
+    span = clocks.times(talk.words)
+    if len(span) != 2 or span[0] == span[1]:
+        raise Refused("span", "no span of time", where=talk.words[:60])
+    await _change(talk, quiet_from=span[0], quiet_until=span[1])
+    await shown(talk)
 
 
 FAMILY = Family(
@@ -273,5 +282,10 @@ FAMILY = Family(
         Action("sv", chosen, change=True),
         Action("sw", switch, change=True),
     ),
-    prompts={"zone": zone_typed, "pause": date_typed},
+    prompts={
+        "hours": hours_typed,
+        "quiet": quiet_typed,
+        "zone": zone_typed,
+        "pause": date_typed,
+    },
 )

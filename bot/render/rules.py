@@ -39,7 +39,9 @@ def preview(words: str, rule: Rule, seen: Preview, names: Names, voice: Voice) -
     """The dry run: what the rule says, how much it would bring, three samples."""
     lines = [head("🔔", words), describe(rule, names, voice), ""]
     if seen.hits:
-        lines.append(voice.html("follow.expect", hits=seen.hits, per_day=_rate(seen.per_day)))
+        # A library of a few days: “one in 30 days, about one a day” would contradict itself.
+        key = "follow.expect_young" if seen.young else "follow.expect"
+        lines.append(voice.html(key, hits=seen.hits, per_day=_rate(seen.per_day)))
         titles = [shorten(one.article.title, SAMPLE_UNITS) for one in seen.samples]
         lines += [voice.html("follow.sample", title=title) for title in titles]
     else:

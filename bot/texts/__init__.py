@@ -82,6 +82,18 @@ class Texts:
         return tuple(table[key] for table in self._tables.values())
 
 
+class _Value(str):
+    """A value on its way into a sentence; `{count:rule|rules}` says the word that goes with it."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        one, told, many = form.partition("|")
+        if told:
+            return one if self == "1" else many
+        return super().__format__(form)
+
+
 class Voice:
     """Says things in one language: `html` for messages, `label` for buttons and pop-ups."""
 
@@ -105,11 +117,11 @@ class Voice:
 
     def html(self, key: str, **values: object) -> Html:
         """The sentence as HTML; values are escaped unless they are `Html`."""
-        return Html(self._raw(key).format(**{name: esc(v) for name, v in values.items()}))
+        return Html(self._raw(key).format(**{name: _Value(esc(v)) for name, v in values.items()}))
 
     def label(self, key: str, **values: object) -> str:
         """The sentence as plain text."""
-        return self.finish(self._raw(key).format(**values))
+        return self.finish(self._raw(key).format(**{n: _Value(v) for n, v in values.items()}))
 
     def finish(self, text: str) -> str:
         """`text` as the reader's script wants it: the last step before it leaves."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from digest.errors import NotFound, RuleRefused
+from digest.following import vocabulary
 from digest.following.explanation import canonical
 from digest.following.features import folded, normal_word
 from digest.following.rule_places import Pick, narrowest, picked, widest
@@ -47,9 +48,21 @@ def parse(text: str, today: date) -> Rule:
             advice=f"write at most {RULES.text}",
             values={"length": len(text), "limit": RULES.text},
         )
-    rule = _assemble(runs(_without_dates(text, today)))
+    rule = _assemble(runs(_without_dates(_spelled_out(text), today)))
     validate(rule)
     return rule
+
+
+def _spelled_out(text: str) -> str:
+    """English names of topics and pinyin as the characters they stand for, as a lookup reads them;
+    what stands in quotes is meant as it is written."""
+    known = vocabulary.load()
+    parts = folded(text).split('"')
+    for at in range(0, len(parts), 2):
+        for find in (known.english, known.pinyin):
+            for one in reversed(find(parts[at])):
+                parts[at] = f"{parts[at][: one.start]}{one.meant}{parts[at][one.end :]}"
+    return '"'.join(parts)
 
 
 def _without_dates(text: str, today: date) -> str:
@@ -153,7 +166,7 @@ def narrowed(rule: Rule, article: Article) -> Rule:
 
 def choose(text: str, word: str, code: str) -> str:
     """The typed rule with the ambiguous `word` replaced by the place a person picked."""
-    return folded(text).replace(normal_word(word), f" @{code} ", 1)
+    return _spelled_out(text).replace(normal_word(word), f" @{code} ", 1)
 
 
 def from_query(query: Query) -> Rule:

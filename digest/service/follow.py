@@ -35,6 +35,7 @@ class Preview:
 
     hits: int
     per_day: float
+    young: bool  # nothing was read before the days looked at
     samples: tuple[StoredArticle, ...]
 
 
@@ -60,8 +61,9 @@ class Follow:
         with self._database.reading() as connection:
             hits, samples = previews.tried(connection, rule, since, now, SAMPLES)
             first = previews.first_read(connection, since)
+            young = previews.first_read(connection) == first
         days = max(1.0, (now - max(first or now, since)) / timedelta(days=1))
-        return Preview(hits, round(hits / days, 1), tuple(samples))
+        return Preview(hits, round(hits / days, 1), young, tuple(samples))
 
     def add(
         self,

@@ -40,9 +40,11 @@ def newest(
     return selected(connection, ordered.limit(limit))
 
 
-def first_read(connection: Connection, since: datetime) -> datetime | None:
-    """When the first article of a window was read."""
-    first = select(func.min(articles.c.read_at)).where(articles.c.read_at > since)
+def first_read(connection: Connection, since: datetime | None = None) -> datetime | None:
+    """When the first article was read, of all or of those read after `since`."""
+    first = select(func.min(articles.c.read_at))
+    if since is not None:
+        first = first.where(articles.c.read_at > since)
     found: datetime | None = connection.execute(first).scalar()
     return found
 

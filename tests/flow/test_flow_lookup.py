@@ -95,6 +95,12 @@ async def test_a_question_of_need_ends_with_hotlines(line: Line) -> None:
     assert all(number in answer.text for number in ("12351", "12348", "12333"))
 
 
+async def test_need_is_heard_in_english_too(line: Line) -> None:
+    user = line.user("Emily", "en")
+    await user.send("my boss does not pay")
+    assert "12351" in (await line.one(user)).text
+
+
 async def test_need_is_heard_in_pinyin_too(line: Line) -> None:
     user = line.user()
     await user.send("qianxin")

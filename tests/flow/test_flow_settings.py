@@ -44,6 +44,39 @@ async def test_hours_are_ticked(line: Line) -> None:
     assert kept(line, user).hours == (time(19),)
 
 
+async def test_hours_and_quiet_hours_may_be_typed(line: Line) -> None:
+    user = line.user()
+    await ask(line, user, "几点发")
+    await user.send("明天吧")
+    await line.one(user, "没认出时间")
+    await ask(line, user, "几点发")
+    await user.send("18:00、7点半")
+    await line.one(user, "发送时间：07:30、18:00")
+    await user.press("免打扰")
+    await user.wait_for("攒到早上")
+    await user.send("晚上9点半到6:45")
+    await line.one(user, "免打扰：21:30–06:45")
+    assert kept(line, user).hours == (time(7, 30), time(18))
+    assert (kept(line, user).quiet_from, kept(line, user).quiet_until) == (
+        time(21, 30),
+        time(6, 45),
+    )
+
+
+async def test_in_a_group_hours_are_tapped_or_told_by_reply(line: Line, group: Group) -> None:
+    chief = line.user("副组长")
+    group.add(chief)
+    group.promote(chief)
+    await chief.send("/settings", to=group)
+    await chief.wait_for("设置")
+    await chief.press("几点发")
+    asked = await chief.wait_for("几点发给您")
+    await chief.press("19:00")
+    await chief.wait_for(lambda m: "✅19:00" in m.labels)
+    await chief.send("6:15", to=group, reply_to=asked)
+    await chief.wait_for("发送时间：06:15")
+
+
 async def test_quiet_hours_items_and_weekday(line: Line) -> None:
     user = line.user()
     await ask(line, user, "免打扰")

@@ -40,7 +40,7 @@ async def test_the_dry_run_is_shown_before_saving(line: Line) -> None:
     await user.wait_for("第二步")
     await user.press("全国")
     tried = await user.wait_for("最后一步")
-    assert "近 30 天有" in tried.text
+    assert "目前有" in tried.text
     assert tried.text.count("\n· ") == 3
     assert line.service.follow.of(user.id) == []
 

@@ -50,6 +50,9 @@ def parse(text: str) -> Rule:
         ("疗休养 最近三个月", Rule(topics=(REST,))),
         ("ＡＰＰ 骑手", Rule(every=("app", "骑手"))),
         ("欠薪 欠薪", Rule(every=("欠薪",))),
+        ("jiangsu 疗休养 -招聘", Rule(regions=("320000",), topics=(REST,), no=("招聘",))),
+        ("Nanjing legal aid", Rule(regions=("320100",), topics=("legal_aid",))),
+        ('"jiangsu" 疗休养', Rule(every=("jiangsu",), topics=(REST,))),
     ],
 )
 def test_what_is_typed_is_understood(text, rule):

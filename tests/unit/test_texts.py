@@ -127,6 +127,11 @@ def test_the_language_follows_the_phone(code: str | None, language: str) -> None
     assert choose(code) == language
 
 
+@pytest.mark.parametrize(("count", "told"), [(1, "1 day"), (2, "2 days"), (0, "0 days")])
+def test_a_word_goes_with_its_number(count: int, told: str) -> None:
+    assert Texts().voice("en").label("setting.days", count=count) == told
+
+
 def test_values_are_escaped_into_sentences() -> None:
     said = Texts().voice("zh").html("feedback.passed", chat=1, words="<b>")
     assert "&lt;b&gt;" in said

@@ -21,6 +21,12 @@ def rule(service):
     return lambda text: service.follow.rule(text, today=NOW.date())
 
 
+def test_a_young_library_says_what_there_is_so_far(service, press, rule):
+    press("1.txt", REST, at=NOW - 2 * DAY)
+    seen = service.follow.preview(rule("江苏 疗休养"), now=NOW)
+    assert (seen.hits, seen.per_day, seen.young) == (1, 0.5, True)
+
+
 def test_a_preview_counts_the_last_thirty_days(service, press, rule):
     press("old.txt", ("江苏早年疗休养", ("320000",), ("rest_recuperation",)), at=NOW - 40 * DAY)
     for n in range(6):
@@ -28,6 +34,7 @@ def test_a_preview_counts_the_last_thirty_days(service, press, rule):
     seen = service.follow.preview(rule("江苏 疗休养"), now=NOW)
     assert (seen.hits, seen.per_day) == (6, 1.0)
     assert len(seen.samples) == 3
+    assert not seen.young
     assert seen.samples[0].read_at > seen.samples[-1].read_at
     assert service.follow.preview(rule("欠薪 -南京"), now=NOW).hits == 0
     assert service.follow.preview(rule("欠薪|疗休养"), now=NOW).hits == 12
