@@ -132,43 +132,14 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 
 def run_plan(arguments: argparse.Namespace) -> int:
-    """Plan what is due at a time and print it, one line an edition."""
-    from bot.app import build_desk
-    from bot.serving import open_service
-    from bot.settings import Settings
+    """Plan what is due at a time and print it."""
+    from bot import foreseeing
 
-    settings = Settings.from_env()
-    service = open_service(settings)
-    try:
-        desk = build_desk(settings, service)
-        now = arguments.now or datetime.now(UTC)
-        report = service.planning.plan(now=now, render=desk.editions)
-    finally:
-        service.close()
-    for line in report.lines:
-        print(line)
-    print(f"{report.planned} planned, {report.skipped} skipped, {report.dropped} dropped")
-    return 0
+    return foreseeing.run_plan(arguments)
 
 
 def run_rehearse(arguments: argparse.Namespace) -> int:
     """Print every message that a day would bring to each chat."""
-    from bot.app import build_desk
-    from bot.delivery.sender import plain_text
-    from bot.serving import open_service
-    from bot.settings import Settings
+    from bot import foreseeing
 
-    settings = Settings.from_env()
-    service = open_service(settings)
-    try:
-        desk = build_desk(settings, service)
-        messages = service.planning.rehearse(
-            arguments.day, render=desk.editions, chat_ids=arguments.chat
-        )
-    finally:
-        service.close()
-    for message in messages:
-        print(f"── {message.due:%H:%M} UTC · chat {message.chat_id} · {message.schedule}")
-        print(plain_text(message.part.html), end="\n\n")
-    print(f"{len(messages)} messages; nothing was sent")
-    return 0
+    return foreseeing.run_rehearse(arguments)

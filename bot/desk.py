@@ -91,7 +91,7 @@ class Desk:
 
     def deep_link(self, payload: str) -> str:
         """A t.me link that opens the private chat with `payload`; empty while we do not know our
-        own name (`bot plan` prints without asking Telegram for it)."""
+        own name (`bot plan` where Telegram cannot be reached)."""
         return f"https://t.me/{self.username}?start={payload}" if self.username else ""
 
     def is_operator(self, user_id: int | None) -> bool:

@@ -104,7 +104,7 @@ class Settings:
         "Telegram user ids, separated by commas, that may use the operator's commands.",
     )  # fmt: skip
     delivery_rate: float = _setting(
-        "DELIVERY_RATE", 27.0, _rate,
+        "DELIVERY_RATE", 25.0, _rate,
         "Messages a second in all; Telegram's own limit is about 30. 0 switches pacing off.",
     )  # fmt: skip
     delivery_unknown: UnknownPolicy = _setting(

@@ -1,7 +1,7 @@
 """Delivery measured: throughput, pacing, faults, storms, kills, takeovers, outages, on either engine.
 
     python tests/benchmarks/delivery.py throughput [--engine sqlite|postgresql] [--count 4000]
-    python tests/benchmarks/delivery.py pacing     [--count 10000] [--rate 27] [--replies 5]
+    python tests/benchmarks/delivery.py pacing     [--count 10000] [--rate 25] [--replies 5]
     python tests/benchmarks/delivery.py faults     [--count 10000] [--seed 1]
     python tests/benchmarks/delivery.py storm      [--count 2000]
     python tests/benchmarks/delivery.py kills      [--kills 200] [--count 2000]
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("what", choices=RUNS)
     parser.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--count", type=int, default=2000)
-    parser.add_argument("--rate", type=float, default=27.0)
+    parser.add_argument("--rate", type=float, default=25.0)
     parser.add_argument("--replies", type=float, default=0.0, help="replies a second between")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)

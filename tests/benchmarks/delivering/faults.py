@@ -59,7 +59,9 @@ def _first(
     stand_in: StandIn, service: Service, times: float, states: Counter[str], engine: str
 ) -> None:
     calls = stand_in.calls()
-    spoilt = {one["chat_id"] for one in calls if not one["answered"] and not one["error_code"]}
+    # A server error was an answer; a refusal whose answer was cut off was not.
+    lost = [one for one in calls if not one["answered"] and (one["error_code"] or 0) < 500]
+    spoilt = {one["chat_id"] for one in lost}
     spoilt |= {stand_in.moved_to.get(one, one) for one in spoilt}
     sends = [one for one in calls if one["ok"] and one["message_id"]]
     got = {one["chat_id"] for one in sends}
