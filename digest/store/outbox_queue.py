@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, literal_column, or_
 
 from digest.limits import CLOCK_SKEW
-from digest.recipients import Delivery
+from digest.recipients import Delivery, Lane
 from digest.store.outbox import OPEN_STATES, PRIORITY, READY, everything, value
 from digest.store.schema.chats import chats
 from digest.store.schema.outbox import outbox
@@ -22,8 +22,42 @@ def next_ready(
     the oldest slot first, first parts of all chats before second ones. A row waits while an
     earlier one of its chat is on its way or to be tried again, and until the part before it is
     sent. Without `bulk` only replies are given."""
+    found: list[Delivery] = []
+    lanes: tuple[Lane, ...] = tuple(PRIORITY) if bulk else ("reply",)
+    for lane in lanes:
+        if len(found) < limit:
+            found += _of_lane(connection, now, limit - len(found), without, lane)
+    return found
+
+
+def _of_lane(
+    connection: Connection, now: datetime, limit: int, without: Collection[int], lane: Lane
+) -> list[Delivery]:
+    """The same of one lane. With the priority given as an equality both engines read their index
+    of ready rows in order and stop at the limit; without it SQLite sorts all that is ready for
+    each look (measured: 50 ms at 20,000 rows, and a look comes with every retry)."""
+    wanted = everything().where(
+        READY,
+        outbox.c.priority == PRIORITY[lane],
+        # What was tried later than now was tried before the clock was put back.
+        or_(outbox.c.not_before <= now, outbox.c.sending_at > now + CLOCK_SKEW),
+        outbox.c.expires_at > now,
+        ~_in_the_way(now),
+        _follows_a_sent_one(outbox),
+    )
+    if lane != "reply":
+        free = or_(chats.c.free_at.is_(None), chats.c.free_at <= now)
+        wanted = wanted.where(chats.c.state == "active", free)
+    if without:
+        wanted = wanted.where(outbox.c.chat_id.not_in(list(without)))
+    order = (outbox.c.due, outbox.c.part, outbox.c.id)
+    return [value(row) for row in connection.execute(wanted.order_by(*order).limit(limit))]
+
+
+def _in_the_way(now: datetime) -> ColumnElement[bool]:
+    """Whether an earlier row of the chat is on its way, or to be sent before."""
     earlier = outbox.alias()
-    in_the_way = exists().where(
+    return exists().where(
         earlier.c.chat_id == outbox.c.chat_id,
         earlier.c.state.in_(OPEN_STATES),
         or_(
@@ -36,23 +70,6 @@ def next_ready(
             ),
         ),
     )
-    free = or_(chats.c.free_at.is_(None), chats.c.free_at <= now, outbox.c.lane == "reply")
-    wanted = everything().where(
-        READY,
-        # What was tried later than now was tried before the clock was put back.
-        or_(outbox.c.not_before <= now, outbox.c.sending_at > now + CLOCK_SKEW),
-        outbox.c.expires_at > now,
-        or_(chats.c.state == "active", outbox.c.lane == "reply"),
-        free,
-        ~in_the_way,
-        _follows_a_sent_one(outbox),
-    )
-    if not bulk:
-        wanted = wanted.where(outbox.c.priority == PRIORITY["reply"])
-    if without:
-        wanted = wanted.where(outbox.c.chat_id.not_in(list(without)))
-    order = (outbox.c.priority, outbox.c.due, outbox.c.part, outbox.c.id)
-    return [value(row) for row in connection.execute(wanted.order_by(*order).limit(limit))]
 
 
 def _follows_a_sent_one(row: FromClause) -> ColumnElement[bool]:
