@@ -165,7 +165,8 @@ async def announce_now(talk: Talk) -> None:
     name = f"{talk.chat_id}/{talk.pressed.message_id}" if talk.pressed else ""
     announce = talk.service.deliveries.announce
     count = await talk.run(announce, esc(words), now=talk.now, name=name)
-    await talk.say(talk.voice.html("operator.announced", count=count), in_place=True)
+    if count:  # none where it was pressed before
+        await talk.say(talk.voice.html("operator.announced", count=count), in_place=True)
 
 
 def _announced(talk: Talk) -> str:

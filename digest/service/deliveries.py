@@ -219,20 +219,18 @@ class Deliveries:
         chat_ids: Collection[int] | None = None,
         name: str = "",
     ) -> int:
-        """Put a message for all active chats (or these) into the outbox; for how many it is
-        there. An announcement of the same `name` is put there once, however often it is asked."""
-        slot = name[:40] or f"{now:%Y-%m-%dT%H:%M:%S.%f}Z"
+        """Put a message for all active chats (or these) into the outbox; how many went in. One of
+        the same `name` (or, without one, of the same instant and words) goes in once."""
+        slot = name[:40] or f"{now:%Y-%m-%dT%H:%M:%S}Z/{outbox.content_id(Part(html))[:8]}"
+        count = 0
         with self._database.writing() as connection:
             targets: Iterator[int] = (
                 chat_rows.active_ids(connection) if chat_ids is None else iter(sorted(chat_ids))
             )
             while batch := list(islice(targets, BATCH)):
                 drafts = [self._announcement(chat_id, slot, html, now) for chat_id in batch]
-                outbox.add(connection, drafts, now)
-            planned = outbox.counts(
-                connection, table.c.schedule == ANNOUNCEMENT, table.c.slot == slot
-            )
-        return sum(planned.values())
+                count += outbox.add(connection, drafts, now)
+        return count
 
     def _announcement(self, chat_id: int, slot: str, html: str, now: datetime) -> outbox.Draft:
         return outbox.Draft(
