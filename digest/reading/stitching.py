@@ -19,6 +19,7 @@ from digest.reading.seams import Seams
 
 _REACH = 160  # fragments around an end among which its continuation is looked for, fewer where
 _MOST_PAIRS = 5000  # so many lines end open that these would be too many to weigh
+_PAIRS_EACH = 2  # pairs weighed for each character: lines of one or two tell nothing from afar
 _NEXT = 0.9  # a line that ends open and the line after it
 _SKIP = 0.4  # the same with a pull-out, picture or subhead between
 _STORY, _AWAY = -1.6, -2.0  # elsewhere in the story, under another head
@@ -97,7 +98,9 @@ class Stitcher:
         self._fragments, self._seams, self._woven = fragments, seams, woven
         self._edges = [edges(fragment.text, seams) for fragment in fragments]
         ends = sum(not fragment.closed for fragment in fragments)
-        self._reach = max(_NEAR, min(_REACH, _MOST_PAIRS // max(1, ends)))
+        size = sum(len(fragment.text) for fragment in fragments)
+        most = min(_MOST_PAIRS, _PAIRS_EACH * size)
+        self._reach = max(_NEAR, min(_REACH, most // max(1, ends)))
         self._shortlist: dict[int, list[tuple[int, float]]] = {}
         self._far = [
             not fragment.starts_story and edge.goes_on - fragment.indent > _NO_FAR
