@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import log
 
 from digest.reading.seams import table
@@ -32,7 +32,7 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(pair for pair in out if weight(pair))
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def weight(pair: str) -> float:
     """How much a shared pair says: 0 for everyday ones, 3 for the rarest."""
     counts = table()

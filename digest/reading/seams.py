@@ -16,7 +16,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
 from math import log
@@ -31,6 +31,7 @@ _LATIN = re.compile(r"[A-Za-z]+")
 _FOLD = {0xFF0C: ",", 0xFF1A: ":", 0xFF1B: ";", 0xFF1F: "?", 0xFF01: "!", 0xFF08: "(", 0xFF09: ")"}
 _QUOTES = re.compile("[“”‘’\"'「」『』]")
 _CLAUSE = re.compile(r"[,。;:!?、…\s]+")
+_KEPT = 1 << 16  # answers of the table kept: a page asks a few thousand different ones
 _EDGE = 10  # characters looked at on either side of a seam
 
 
@@ -61,9 +62,10 @@ class Table:
         self._pair_followers, at = blob[at : at + n_pairs], at + n_pairs
         self._triples, at = _keys(blob, at, n_triples)
         self._triple_counts = blob[at : at + n_triples]
-        self.single = cache(self._p_single)
-        self.pair = cache(self._p_pair)
-        self.triple = cache(self._p_triple)
+        self.single = lru_cache(_KEPT)(self._p_single)
+        self.pair = lru_cache(_KEPT)(self._p_pair)
+        self.triple = lru_cache(_KEPT)(self._p_triple)
+        self._place = lru_cache(_KEPT)(self._pair_place)
 
     def _p_single(self, char: str) -> float:
         index = self._index.get(char)
@@ -78,14 +80,14 @@ class Table:
         index = self._index.get(left)
         if index is None:
             return self.single(right)
-        place = self._pair_place(left, right)
+        place = self._place(left, right)
         count = self._power[self._pair_counts[place]] if place >= 0 else 0.0
         fresh = self._power[self._followers[index]]  # Witten–Bell: as many new as kinds seen
         return (count + fresh * self.single(right)) / (self._power[self._single[index]] + fresh)
 
     def _p_triple(self, first: str, second: str, third: str) -> float:
         short = self.pair(second, third)
-        place = self._pair_place(first, second)
+        place = self._place(first, second)
         if place < 0:
             return short
         at = _find(self._triples, place << _SHIFT | self._index.get(third, (1 << _SHIFT) - 1))
