@@ -6,6 +6,7 @@ person checking the page should see and a confidence in 0–1. What the page doe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,7 @@ from digest.reading.stories import Story, story_names
 _BRIEF = 220  # characters: the longest single paragraph that is a brief
 _OPEN_START = -2.5  # nats below which a paragraph's start is called that of a continuation
 _WEAK_LINK = 1.0  # nats below which a link is called doubtful
+_GLUED = re.compile(r"(?P<rubric>【[^【】]{2,10}】)\s*(?P<rest>.{4,})")
 _KICKER_ENDS = ("——", "—", "\uff1a", ":", "……", "…")
 
 
@@ -58,6 +60,7 @@ def article(
     _fill(draft, chains, items)
     _settle_author(draft)
     heads = _slots(story, wrapped)
+    rubric = " ".join(normal.title(item.text) for item in story.rubrics) or _glued_rubric(heads)
     _doubt_head(draft, heads, lines)
     photographers = draft.names.photographers
     subheads = [
@@ -69,19 +72,19 @@ def article(
     made = Article(
         source=page.source,
         position=position,
-        kind=_kind(draft),
+        kind=_kind(draft, rubric),
         paragraphs=tuple(draft.paragraphs),
         kicker=heads.get("kicker"),
         headline=heads.get("headline"),
         subtitle=heads.get("subtitle"),
         group_headline=normal.title(story.group.text, wrapped=wrapped) if story.group else None,
-        rubric=" ".join(normal.title(item.text) for item in story.rubrics) or None,
+        rubric=rubric,
         byline=draft.byline or _signed(story),
         reporters=tuple(n for n in draft.names.reporters if n not in photographers),
         correspondents=tuple(n for n in draft.names.correspondents if n not in photographers),
         authors=tuple(n for n in draft.names.authors if n not in photographers),
         photographer=" ".join(photographers) or None,
-        credit_source=draft.names.source,
+        credit_source=draft.names.source or _source(story),
         paper=page.paper,
         page=page.number,
         lines=lines,
@@ -169,6 +172,25 @@ def _slots(story: Story, wrapped: bool) -> dict[str, str]:
     return slots
 
 
+def _glued_rubric(heads: dict[str, str]) -> str | None:
+    """Takes the rubric out of the first head line that holds it: 【主席之声】让服务更有温度."""
+    slot = "kicker" if "kicker" in heads else "headline"
+    match = _GLUED.match(heads.get(slot, ""))
+    if match is None:
+        return None
+    heads[slot] = match["rest"]
+    return match["rubric"]
+
+
+def _source(story: Story) -> str | None:
+    """The paper a line of its own names as the source (来源:《…》)."""
+    for item in story.sources:
+        close = openers.closing("。" + item.text)
+        if close is not None and close.names.source:
+            return close.names.source
+    return None
+
+
 def _settle_author(draft: Draft) -> None:
     """A bare name signs as the author when words at the end tell its office."""
     if draft.names.reporters and any("记者" in item.text for item in draft.story.signed):
@@ -193,7 +215,7 @@ def _signed(story: Story) -> str | None:
     return " ".join(normal.marks(item.text) for item in parts) or None
 
 
-def _kind(draft: Draft) -> Kind:
+def _kind(draft: Draft, rubric: str | None) -> Kind:
     story = draft.story
     short = len(draft.paragraphs) == 1 and len(draft.paragraphs[0]) <= _BRIEF
     if story.photo or (short and not draft.opened and "图为" in draft.paragraphs[0]):
@@ -202,10 +224,7 @@ def _kind(draft: Draft) -> Kind:
         return "column"
     if story.feature:
         return "brief" if short and not draft.names.reporters else "feature"
-    if (
-        any(item.text.startswith(("【", "[", "\uff3b", "〔")) for item in story.rubrics)
-        and not draft.opened
-    ):
+    if rubric and not draft.opened and any(mark in rubric for mark in "【[\uff3b〔"):
         return "column"
     return "brief" if short else "news"
 

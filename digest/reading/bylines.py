@@ -23,9 +23,10 @@ _RANK = (
     rf"驻[{_H}]{{2,5}}?)"
 )
 _ROLE = (
-    rf"(?P<reporter>(?:{_HOUSE})?\s?{_RANK}{{0,3}}(?:记者|实习生|评论员))|"
+    rf"(?P<reporter>(?:{_HOUSE})?\s?{_RANK}{{0,3}}(?:记者|实习生))|"
     rf"(?P<correspondent>(?:{_HOUSE})?\s?{_RANK}{{0,2}}(?:通讯员|通迅员))|"
-    r"(?P<author>作者|撰稿人?|执笔)"
+    r"(?P<author>作者|撰稿人?|执笔)|"
+    rf"(?P<comment>(?:{_HOUSE})?\s?{_RANK}{{0,2}}(?:评论员|时评人))"
 )
 # What was done. 文 and 图 only when set apart by blank or slash, for given names may end in them;
 # 摄 and its like may follow a name directly.
@@ -118,7 +119,7 @@ def _applied(groups: list[_Group], token: str, *, before_names: bool) -> None:
     """Takes in a role word, or a work: of the names to come where works stand first, else of
     all names since the last work."""
     last = groups[-1]
-    if token in ("reporter", "correspondent", "author"):
+    if token in ("reporter", "correspondent", "author", "comment"):
         if before_names and last.work and not last.names:
             last.role = token
         else:
@@ -139,13 +140,15 @@ def _gathered(groups: list[_Group]) -> Names | None:
         if group.role is None and group.work is None:
             return None
         if group.work != "photo":
-            by[group.role or "author"].extend(group.names)
+            role = group.role or "author"
+            by["author" if role == "comment" else role].extend(group.names)
         if group.work in ("photo", "both"):
             by["photo"].extend(group.names)
     if not any(by.values()) or not _trusted(groups):
         return None
     reporters, correspondents, authors, taken = (tuple(dict.fromkeys(by[key])) for key in by)
-    return Names(reporters, correspondents, authors, taken)
+    comment = any(group.role == "comment" for group in groups)
+    return Names(reporters, correspondents, authors, taken, comment=comment)
 
 
 def _settle_last(groups: list[_Group]) -> None:

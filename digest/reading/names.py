@@ -49,6 +49,7 @@ class Names:
     authors: tuple[str, ...] = ()
     photographers: tuple[str, ...] = ()
     source: str | None = None
+    comment: bool = False  # signed by a commentator
 
     def __bool__(self) -> bool:
         return bool(self.reporters or self.correspondents or self.authors or self.photographers)
@@ -61,6 +62,7 @@ class Names:
             _once(self.authors + other.authors),
             _once(self.photographers + other.photographers),
             self.source or other.source,
+            self.comment or other.comment,
         )
 
 

@@ -60,14 +60,25 @@ _RUBRIC_WORD = re.compile(
     r".{0,10}(?:进行时|之声|手记|视点|观察|时评|论坛|快评|聚焦|连线|直播间|专栏|寄语|访谈|特写|短波|简讯|讲述|故事汇|心声|"
     r"面对面|一线见闻|见闻|风采录|人物志|关注|声音|纵横|博览|撷英|之窗|链接|大家谈|微评|漫谈|随笔|札记|在一线|在身边|在行动|专版|特刊|特别报道|系列报道)"
 )
+_PULLED = r"(?:阅读提示|核心提示|内容提要|内容提示|提要|阅读导引|新闻提示|要点提示|核心阅读)"
 _LABEL = re.compile(
-    r"[【\[(\uff08]?\s*(?:阅读提示|核心提示|内容提要|内容提示|提要|导读|导语|阅读导引|新闻提示|本期关注|要点提示|核心阅读|开栏的话|编者按|编者的话|新闻背景|背景链接|相关链接|名词解释)\s*[】\])\uff09]?\s*[:\uff1a]?"
+    rf"[【\[(\uff08]?\s*(?:{_PULLED}|导读|导语|本期关注|开栏的话|编者按|编者的话|开栏语|编后[语话]?|"
+    r"编辑点评|编辑手记|记者手记|短评|点评|新闻背景|背景链接|相关链接|名词解释)\s*[】\])\uff09]?\s*[:\uff1a]?"
 )
-_EDITORIAL = ("编者按", "编者的话", "开栏的话")
+_LABELLED = re.compile(
+    rf"(?P<label>[【\[]\s*{_PULLED}\s*[】\]]\s*[:\uff1a]?|{_PULLED}\s*[:\uff1a])\s*(?P<rest>.{{10,}})"
+)
+_EDITORIAL = ("编者", "开栏", "编后", "编辑", "手记", "短评", "点评")
+_NOTES = (
+    r"(?:小编说|小编点评|编者按|编后[语话]?|编者的话|编辑点评|编辑手记|点评|记者手记|"
+    r"开栏[的话语]{1,2}|短评)"
+)
 _NOTE = re.compile(
-    r"[【\[(\uff08]?(?:小编说|小编点评|编者按|编后语?|编后话|编者的话|编辑点评|编辑手记|点评|记者手记|开栏的话|短评)[】\])\uff09]?\s*[::\uff1a]"
+    rf"[【\[(\uff08]?{_NOTES}[】\])\uff09]?\s*[::\uff1a]|[【\[]{_NOTES}[】\]]\s*(?=\S)"
 )
-_SOURCE = re.compile(r"[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|原载)\s*[::\uff1a].{2,30}")
+_SOURCE = re.compile(
+    r"[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|转自|原载)\s*(?:[::\uff1a]|(?=《)).{2,30}"
+)
 _SENTENCE = re.compile(r"[。；;]")
 _CLOSED = re.compile(r"[。\uff01\uff1f!?…][”’\"'\uff09》」』]*$")
 _BAD_START = re.compile(r"[\uff0c。、\uff1b\uff1a\uff09》”’,;:!?)\uff1f\uff01…—]")
@@ -92,6 +103,10 @@ def items(lines: Sequence[Line], woven: Callable[[Sequence[str]], bool]) -> list
     they are of two columns."""
     out: list[Item] = []
     for line in lines:
+        if labelled := _LABELLED.fullmatch(line.text):
+            out.append(Item(len(out), line, labelled["label"].strip(), Role.LABEL))
+            out.append(Item(len(out), line, labelled["rest"], Role.BODY, part=1))
+            continue
         parts = _parts(line, woven)
         for i, text in enumerate(parts):
             item = _item(len(out), line, text)
@@ -156,18 +171,25 @@ def _by_form(text: str) -> tuple[Role, Names | None] | None:
     if _NOTE.match(text):
         return Role.NOTE, None
     if (names := signatures.signature(text)) is not None:
-        return (Role.CREDIT if names.photographers else Role.BYLINE), names
+        return _role_of(names), names
     if (names := signatures.provided(text)) is not None:
         return Role.CREDIT, names
-    if _RUBRIC.fullmatch(text):
-        return Role.RUBRIC, None
     if _SOURCE.fullmatch(text):
         return Role.SOURCE, None
+    if _RUBRIC.fullmatch(text):
+        return Role.RUBRIC, None
     if furniture.is_furniture(text):
         return Role.FURNITURE, None
     if names := signatures.author(text):
         return Role.AUTHOR, names
     return None
+
+
+def _role_of(names: Names) -> Role:
+    """Of a line that signs: a picture's credit, a commentator's name, or a byline."""
+    if names.photographers:
+        return Role.CREDIT
+    return Role.AUTHOR if names.comment else Role.BYLINE
 
 
 def is_rubric_word(text: str) -> bool:

@@ -7,6 +7,7 @@ Turns a text that is nothing but a signature (本报记者 …, 新华社发(张
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from digest.reading import bylines
 from digest.reading.names import Names, is_likely_name, is_name, likely_names, names_in
@@ -18,6 +19,7 @@ _AGENCY = re.compile(
 _LEAD_AGENCY = re.compile(
     r"^(?P<agency>新华社|中新社|人民图片|视觉中国)(?:供图|发|图片)?\s*(?=[(\uff08]|$)"
 )
+_COMMENTATOR = re.compile(r"本[报网刊](?:特约)?(?:评论员|编辑部)")  # whose name is not told
 _GIVEN = re.compile(
     rf"(?:(?:本文|本版|文中|以上|除署名外)?(?:图片|照片|配图|插图)?均?(?:由|:|\uff1a)?\s?)?"
     rf"(?P<giver>[{_H}A-Za-z·]{{2,24}}?)\s?(?:提供|供图)|(?:本报)?(?:资料|网络|新华社)(?:图片|图|照片)"
@@ -37,6 +39,8 @@ def signature(text: str) -> Names | None:
     text = text.strip().strip("()\uff08\uff09[]【】").strip()
     if not 2 < len(text) <= 80:
         return None
+    if _COMMENTATOR.fullmatch(text):
+        return Names(comment=True)
     if text[0] in "□■◇◆▢☐" and (names := likely_names(text[1:])):
         return Names(reporters=tuple(names))
     agency = None
@@ -54,7 +58,7 @@ def signature(text: str) -> Names | None:
         found = photographed(text)
     if found is None:
         return None
-    return Names(found.reporters, found.correspondents, found.authors, found.photographers, agency)
+    return replace(found, source=agency)
 
 
 _TAKEN = re.compile(r"^(?P<names>.{2,24}?)\s*[/\uff0f]?\s*(?:摄影|摄|供图|绘图|制图|图)$")
