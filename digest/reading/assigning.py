@@ -15,12 +15,11 @@ from digest.reading.wrapping import fits
 
 _SWITCH = 3.2  # nats for leaving the story of the last head without a new head
 _RETURN = 1.5  # for coming back to it
-_LATE = 5.0  # for going on with a story under the head of the next
+_LATE = 4.0  # for going on with a story under the head of the next
+_EARLY = 1.2  # for a line that stands before the head of its story
 _TIE, _MOST_TIE = 1.0, 6.0  # for leaving a story between two linked neighbours
-_PULL = 9.0  # how strongly a link binds two fragments to one story
+_PULL = 6.0  # how strongly a link binds two fragments to one story
 _TWO_OPENINGS = 6.0  # for a second opening in one story
-_KIN = 0.7
-_MOST_KIN = 6.0
 
 
 def stories(
@@ -107,9 +106,12 @@ def _emission(
         return 0.0 if story == fragment.home else 50.0
     if fragment.stray and fragment.starts_story and story == fragment.home:
         return _TWO_OPENINGS
-    size: float = max(1.0, len(fragment.text) / 60) ** 0.5
-    kin = _KIN * kinship.between(fragment.grams, story, fragment.counted) / size
-    return -min(_MOST_KIN, kin) - fits(fragment, column) - bound.get(story, 0.0)
+    kin = kinship.nats(fragment.grams, story, fragment.counted)
+    if story == fragment.home:
+        kin += fragment.rooted
+    elif fragment.home is not None and story > fragment.home:
+        kin -= _EARLY
+    return -kin - fits(fragment, column) - bound.get(story, 0.0)
 
 
 def _step(fragments: Sequence[Fragment], i: int, was: int, story: int, tied: float) -> float:

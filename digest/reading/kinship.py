@@ -20,6 +20,7 @@ _QUOTES = re.compile(r"[\s“”‘’\"'《》〈〉]+")
 # Told the own story of a paragraph of 30–100 characters from all others in 90 % of cases, where
 # unweighted runs of three characters did in 70 %.
 _USUAL, _SCALE, _MOST = 8.5, 2.0, 3.0
+_NATS, _HALF, _LENGTH, _LONG = 2.0, 0.5, 300, 0.3
 
 
 @lru_cache(maxsize=256)
@@ -46,8 +47,10 @@ class Kinship:
     def __init__(self, members: Sequence[Iterable[frozenset[str]]]) -> None:
         self._where: dict[str, dict[int, int]] = {}
         self._known: dict[tuple[int, int | None], dict[int, float]] = {}
+        self._size = [0] * len(members)
         for story, texts in enumerate(members):
             for grams in texts:
+                self._size[story] += len(grams)
                 for gram in grams:
                     count = self._where.setdefault(gram, {})
                     count[story] = count.get(story, 0) + 1
@@ -74,6 +77,13 @@ class Kinship:
                 if story != home or not alone:
                     out[story] = out.get(story, 0.0) + share
         return out
+
+    def nats(self, grams: frozenset[str], story: int, home: int | None) -> float:
+        """Log-odds for the text being of that story: `between`, less for long stories, which share
+        something with everything, on a scale fitted to 4,400 paragraphs."""
+        size = self._size[story] - (len(grams) if story == home else 0)
+        shared = self.between(grams, story, home) * (_LENGTH / (50 + size)) ** _LONG
+        return _NATS * log(1.0 + shared / _HALF)
 
     def between(self, grams: frozenset[str], story: int, home: int | None) -> float:
         """`all` for one story."""

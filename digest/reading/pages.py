@@ -37,6 +37,8 @@ from digest.reading.stitching import Fragment, Stitcher
 from digest.reading.stories import Outline, Story
 
 _ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result
+_CAPTION, _ONLY, _FIRST = 6.0, 4.0, 2.0  # nats: of a picture, alone under a head, first of several
+_STARTS = -1.0  # openness of what may start a paragraph
 _CORE = 1  # characters after which a line under a head is no longer taken for the story's own
 _STRETCH = 260  # lines read at once; a newspaper page has 60–250
 
@@ -86,6 +88,7 @@ def _read(page: Page, lines: Sequence[Line], first: int) -> PageReading:
     columns = wrapping.measure(fragments, len(plan.stories))
     woven = strays.settle(fragments, seams)
     _await(plan, fragments)
+    _root(plan, fragments)
     for fragment, sure in zip(fragments, _core(fragments), strict=True):
         fragment.counted = fragment.home if sure else None
     stitcher = Stitcher(fragments, seams, woven)
@@ -137,6 +140,20 @@ def _await(plan: Outline, fragments: Sequence[Fragment]) -> None:
     for fragment in fragments:
         if fragment.home not in seen and fragment.home not in served and not fragment.pull:
             fragment.awaited = True
+        seen.add(fragment.home)
+
+
+def _root(plan: Outline, fragments: Sequence[Fragment]) -> None:
+    """Holds captions to their pictures, and to a head the line below it that starts a paragraph,
+    the more when it is the only one."""
+    lines = Counter(fragment.home for fragment in fragments)
+    pictures = {story.number for story in plan.stories if story.photo}
+    seen: set[int | None] = {None}
+    for fragment in fragments:
+        if fragment.home in pictures:
+            fragment.rooted = _CAPTION
+        elif fragment.home not in seen and fragment.openness > _STARTS:
+            fragment.rooted = _ONLY if lines[fragment.home] == 1 else _FIRST
         seen.add(fragment.home)
 
 

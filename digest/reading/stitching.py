@@ -62,6 +62,7 @@ class Fragment:
     widths: tuple[float, ...] = ()  # of the column lines it was wrapped from
     stray: bool = False  # of the second story in a line made of two columns
     awaited: bool = False  # the first line under a head whose opening stands elsewhere
+    rooted: float = 0.0  # nats for belonging to the story it stands under, whatever it speaks of
     full: bool = False  # its last column line is full, so that even a full stop may not end it
     single: bool = False  # one line of a narrow column
     indent: float = 0.0  # nats for its first column line being set in as paragraph starts are

@@ -15,9 +15,9 @@ from digest.reading.stitching import Fragment
 _SET_IN = 1.1  # half-way between a full line and one set in by two characters, less hanging marks
 _SHARPNESS, _MOST = 1.6, 1.8  # nats for a character of difference, and at most
 _LAST_LINE = -1.2
-_FITS, _MISFITS = 0.8, -1.5  # nats for standing in a column of one's own width, and of another
+_FITS, _MISFITS = 1.0, -2.5  # nats for standing in a column of one's own width, and of another
 _ENOUGH = 3  # column lines that tell a width
-_SAME, _OTHER = 0.8, 1.6  # widths (characters) that count as the same column, and as another
+_SAME, _OTHER = 0.6, 0.95  # widths (characters) that count as the same column, and as another
 
 
 def measure(fragments: Sequence[Fragment], stories: int) -> list[float | None]:
@@ -65,11 +65,12 @@ def _column(fragments: Sequence[Fragment]) -> float | None:
 
 
 def fits(fragment: Fragment, column: float | None) -> float:
-    """Nats for a fragment standing in a column of that width."""
+    """Nats for a fragment standing in a column of that width; the more lines, the surer."""
     own = own_column(fragment)
     if own is None or column is None:
         return 0.0
     off = abs(own - column)
+    sure = min(1.0, (len(fragment.widths) - 2) / _ENOUGH)
     if off <= _SAME:
-        return _FITS
-    return _MISFITS if off >= _OTHER else 0.0
+        return _FITS * sure
+    return _MISFITS * sure if off >= _OTHER else 0.0
