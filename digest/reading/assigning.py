@@ -14,6 +14,7 @@ from digest.reading.stitching import Fragment, Link
 from digest.reading.wrapping import fits
 
 _SWITCH = 3.2  # nats for leaving the story of the last head without a new head
+_WHOLE, _GOES_ON = 4.0, -1.0  # the same, added at a line whose openness is not below that
 _RETURN = 1.5  # for coming back to it
 _LATE = 4.0  # for going on with a story under the head of the next
 _EARLY = 1.2  # for a line that stands before the head of its story
@@ -126,7 +127,14 @@ def _step(fragments: Sequence[Fragment], i: int, was: int, story: int, tied: flo
         return 0.0
     if now.line == before.line:
         return 1.0 + (0.0 if now.stray or before.stray else tied)
-    return tied + (_RETURN if story == now.home else _SWITCH)
+    return tied + (_RETURN if story == now.home else _leaving(before, now))
+
+
+def _leaving(before: Fragment, now: Fragment) -> float:
+    """Cost of leaving the story of the last head before `now`. What strays starts in mid-sentence;
+    only on pages read across columns, which show them, do whole paragraphs stray by themselves."""
+    whole = before.closed and now.openness > _GOES_ON and not now.widths
+    return _SWITCH + (_WHOLE if whole else 0.0)
 
 
 def _path(costs: list[dict[int, float]], back: list[dict[int, int]]) -> list[int | None]:

@@ -79,7 +79,8 @@ class Sections:
     def _by_words(self, current: Story, title: str, text: str) -> float:
         """Nats for the words of a title and of the text below it being of a matter of their own:
         a section of a story speaks of what the story speaks of."""
-        before, size = self._text_of(current), (max(30, len(text)) / 60) ** 0.5
+        before = self._text_of(current)
+        size: float = (max(30, len(text)) / 60) ** 0.5
         own = min(_MOST_OWN, self._shared(title, text) / size)
         ahead = max(-6.0, min(6.0, self._shared(title, text) / size - self._shared(title, before)))
         same = min(_MOST_SHARED, self._shared(before, text) / size)

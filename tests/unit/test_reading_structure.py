@@ -1,0 +1,84 @@
+"""Which lines are heads and which story a line belongs to, on whole pages of our own writing."""
+
+from digest.model import Article, Page
+from digest.reading import read_page
+
+FEATURE = """织里镇的夜校亮起灯
+
+本报记者 何晓云
+
+晚上八点,童装车间的机器停了,夜校的灯亮了。缝纫工李素梅把图纸铺在案板上,跟着师傅学打版。
+
+先学会一门手艺
+
+夜校开了四门课,打版、缝纫、直播和普通话。师傅都是镇上的老裁缝,每周来上三个晚上。
+
+李素梅学了两个月,工钱涨了八百元。“以前只会踩机器,现在能看懂图纸。”她说。
+"""
+UNSIGNED = """延安市总工会为果农送去剪枝课
+
+近日,记者从陕西省延安市总工会获悉,今年该市组织三十名技术能手到果园授课,一千二百名果农学会了剪枝。
+
+技术能手带着剪子上树,一枝一枝地教。果农张大爷说,剪过的树透光好,果子也甜。
+"""
+PICTURE = """绣娘比手艺
+
+5月6日,贵州省台江县苗绣技能竞赛在职工文化广场举行,来自十二家企业的绣娘飞针走线。竞赛设三个项目,选手按图样绣出一幅作品。
+
+本报通讯员 杨再美 摄
+"""
+NEWS = """遵义市举办酿酒行业技能竞赛
+
+本报讯(记者周吉祥)5月9日,贵州省遵义市酿酒行业职工技能竞赛举行。来自三十家企业的选手参加,竞赛设制曲、勾调两个项目。
+
+竞赛由遵义市总工会主办,选手按图样完成作品,获奖的选手申报技术能手。
+"""
+
+
+def read(*parts: str) -> tuple[Article, ...]:
+    return read_page(Page("page.txt", "\n".join(parts))).articles
+
+
+def test_an_unsigned_story_below_a_feature_is_a_story_of_its_own() -> None:
+    feature, unsigned = read(FEATURE, UNSIGNED)
+    assert feature.subheads == ("先学会一门手艺",)
+    assert unsigned.headline == "延安市总工会为果农送去剪枝课"
+    assert len(unsigned.paragraphs) == 2
+
+
+def test_a_subhead_of_a_feature_opens_no_story() -> None:
+    (feature,) = read(FEATURE)
+    assert len(feature.paragraphs) == 3
+
+
+def test_a_caption_stays_with_its_picture_whatever_it_speaks_of() -> None:
+    articles = read(UNSIGNED, NEWS, PICTURE)
+    assert [article.kind for article in articles][-1] == "photo"
+    assert articles[-1].paragraphs[0].startswith("5月6日,贵州省台江县".replace(",", "\uff0c"))
+
+
+def test_whole_paragraphs_of_an_unbroken_page_stay_under_their_head() -> None:
+    stranger = "遵义市总工会也派人来学,酿酒行业的选手参加了竞赛,制曲、勾调的作品获奖。\n"
+    first, second = read(UNSIGNED + "\n" + stranger, NEWS)
+    assert len(first.paragraphs) == 3
+    assert len(second.paragraphs) == 2
+
+
+def test_the_first_piece_of_a_cut_paragraph_is_no_headline() -> None:
+    piece = "镇工会还与缝纫机厂签了协议,由厂里派\n"
+    rest = "人到夜校修机器,学员不用再等配件。\n"
+    (feature,) = read(FEATURE, piece, rest)
+    assert feature.paragraphs[-1].endswith("由厂里派人到夜校修机器\uff0c学员不用再等配件。")
+
+
+def test_a_head_amid_a_column_is_told_from_its_lines_by_width() -> None:
+    body = "本报讯(记者周吉祥)近日,贵州省遵义市总工会为 环卫工人建起二十间歇脚屋,屋里有热水和 饭菜,还能给手机充电,两千多名工人从中 受益。"
+    second = "歇脚屋由社区照看,早上五点开门,夜里十 点关门。环卫工人陈大姐说,现在中午有地 方坐了。"
+    articles = read(
+        "遵义市总建起歇脚屋\n", body, "", second, "", "哈密市总工会 为果农送课\n",
+        "本报讯(记者马义民)近日,新疆维吾尔自治区哈密 市总工会请来十名师傅,到瓜地里教果农压 蔓,三百名果农听了课。",
+    )  # fmt: skip
+    assert [article.headline for article in articles] == [
+        "遵义市总建起歇脚屋",
+        "哈密市总工会为果农送课",
+    ]
