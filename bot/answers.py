@@ -134,6 +134,7 @@ def _filled(raw: dict[str, Any]) -> dict[str, Any]:
         press = found["callback_query"] = dict(found["callback_query"])
         press["id"] = str(press.get("id", ""))
         press.setdefault("chat_instance", "")
+        _only_texts(press, "data")
         press["from"] = user(press["from"])
         if isinstance(press.get("message"), dict):
             press["message"] = _message(press["message"])
@@ -142,6 +143,7 @@ def _filled(raw: dict[str, Any]) -> dict[str, Any]:
     if "inline_query" in found:
         asked = found["inline_query"] = dict(found["inline_query"])
         asked["id"], asked["from"] = str(asked.get("id", "")), user(asked["from"])
+        _only_texts(asked, "query", "offset")
         asked.setdefault("query", "")
         asked.setdefault("offset", "")
     return found
@@ -158,10 +160,21 @@ def _message(raw: dict[str, Any]) -> dict[str, Any]:
         found["from"] = user({"id": chat["id"], "first_name": chat.get("first_name")})
     if isinstance(found.get("reply_to_message"), dict):
         found["reply_to_message"] = _message(found["reply_to_message"])
+    _only_texts(found, "text", "caption")
+    for name in ("migrate_to_chat_id", "migrate_from_chat_id"):
+        if not _whole(found.get(name)):
+            found.pop(name, None)
     for name in ("entities", "caption_entities"):
         if not isinstance(found.get(name), list):
             found.pop(name, None)
     return found
+
+
+def _only_texts(found: dict[str, Any], *names: str) -> None:
+    """Take out what should be words and is not."""
+    for name in names:
+        if name in found and not isinstance(found[name], str):
+            del found[name]
 
 
 def _chat(raw: dict[str, Any]) -> dict[str, Any]:

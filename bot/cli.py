@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run_bot(_arguments: argparse.Namespace) -> int:
     """Serve until a signal comes (status 0) or serving cannot go on (status 1)."""
-    from bot import logs
+    from bot import arenas, logs
     from bot.settings import Settings
 
     settings = Settings.from_env()
@@ -78,6 +78,7 @@ def run_bot(_arguments: argparse.Namespace) -> int:
             "bot run; to try the bot without one, use bot demo",
         )
     logs.configure(settings)
+    arenas.limit()
     return asyncio.run(_serve(settings))
 
 
@@ -125,8 +126,10 @@ def stop_signal() -> asyncio.Event:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Serve the chat page until Ctrl-C."""
+    from bot import arenas
     from bot.demo import serve_demo
 
+    arenas.limit()
     arguments.data.mkdir(parents=True, exist_ok=True)
     return asyncio.run(serve_demo(arguments.port, arguments.data, arguments.pages))
 

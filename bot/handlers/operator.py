@@ -3,6 +3,7 @@ announcement to all that goes through the outbox after a preview."""
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from bot.families import Action, Command, Family
@@ -21,6 +22,7 @@ from digest.understanding import understand_page
 
 MAX_PAGE_BYTES = 2_000_000  # a page dump has 20 KB; a hundred times that is not a page
 LEDGER_ROWS = 15
+_CHAT = re.compile(r"-?[0-9]{1,18}")
 
 
 async def stats(talk: Talk) -> None:
@@ -72,7 +74,7 @@ def _only_operators(talk: Talk) -> None:
 
 async def deliveries(talk: Talk) -> None:
     """The ledger, of one chat when its number is given."""
-    chat = int(talk.words) if talk.words.lstrip("-").isdigit() else None
+    chat = int(talk.words) if _CHAT.fullmatch(talk.words) else None
     rows = await talk.run(talk.service.deliveries.ledger, chat_id=chat, limit=LEDGER_ROWS)
     if not rows:
         await talk.say(talk.voice.html("operator.no_deliveries"))

@@ -13,7 +13,7 @@ from bot.keyboards import Button, grid
 from bot.render.html import Html
 from bot.talk import Talk
 from bot.texts import LANGUAGES
-from digest.errors import Refused
+from digest.errors import NotFound, Refused
 from digest.language import clocks
 from digest.limits import CHATS
 
@@ -152,7 +152,10 @@ async def chosen(talk: Talk) -> None:
     """A value was tapped."""
     take = _TAKEN.get(talk.press.arg(0))
     if take is not None:
-        await take(talk, talk.press.arg(1))
+        try:
+            await take(talk, talk.press.arg(1))
+        except ValueError as error:
+            raise NotFound("a choice of an older version") from error
     if talk.press.arg(0) == "hours":
         talk.press = replace(talk.press, action="sq")
         await question(talk)

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
+from bot.keyboards import Press
+
 if TYPE_CHECKING:
     from bot.sandbox import Group
     from tests.flow.conftest import Line
@@ -180,6 +182,24 @@ async def test_made_up_updates_never_raise_out_of_a_handler(line: Line) -> None:
         update = Update.de_json({"update_id": number, **raw}, line.application.bot)
         await line.application.process_update(update)
     assert failures == []
+
+
+@pytest.mark.parametrize("args", [("quiet", "é"), ("hours", ""), ("items", "²"), ("weekday", "x")])
+async def test_a_choice_of_an_older_version_answers_kindly(
+    line: Line, args: tuple[str, str]
+) -> None:
+    user = line.user()
+    await user.send("/settings")
+    message = await line.one(user)
+    data = line.desk.codec.seal(Press("sv", args), chat=user.id, user=user.id)
+    await user.tap(message, {"text": "?", "callback_data": data})
+    await user.wait_for("已经不在了")
+
+
+async def test_the_ledger_takes_no_odd_number(line: Line) -> None:
+    for words in ("²", "9" * 40, "-"):
+        await line.operator.send(f"/deliveries {words}")
+        assert "出了点问题" not in (await line.one(line.operator)).text
 
 
 def _updates() -> st.SearchStrategy[dict[str, Any]]:

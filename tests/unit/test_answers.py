@@ -103,6 +103,13 @@ def test_updates_that_are_none_are_passed_over() -> None:
     assert made["result"] == []
 
 
+def test_what_should_be_words_or_numbers_and_is_not_is_left_out() -> None:
+    raw = {"chat": {"id": 1}, "text": 5, "caption": [], "migrate_from_chat_id": [1], "date": 1}
+    message = Update.de_json(answers.update({"update_id": 1, "message": raw}), None).message
+    assert message is not None
+    assert (message.text, message.caption, message.migrate_from_chat_id) == (None, None, None)
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: (
