@@ -15,14 +15,15 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot import logs
+from bot import logs, pages
 from bot.cli import stop_signal
+from bot.desk import utc_now
 from bot.sandbox import TOKEN, PortBusy, Sandbox
 from bot.sandbox.scene import Scene, furnish
 from bot.schedule import Job
 from bot.serving import Extra, Serving, open_service
 from bot.settings import Settings
-from digest.errors import SettingsError
+from digest.errors import ReadingError, SettingsError
 from digest.limits import FRESHNESS
 from digest.service import Service
 
@@ -64,10 +65,10 @@ async def _serve(
     service = await asyncio.to_thread(open_service, settings, DEMO_FRESHNESS)
     try:
         say(f"reading {len(files) - 1} pages …")
-        reading = asyncio.create_task(asyncio.to_thread(ingest, service, files[:-1]))
+        reading = asyncio.create_task(asyncio.to_thread(ingest, service, files[:-1], settings))
         if not await _first(reading, stop):
             return
-        hand_in = HandIn(service, files[-1])
+        hand_in = HandIn(service, files[-1], settings)
         serving = Serving(settings, service, Extra(jobs=[Job("hand-in", 1.0, hand_in.tick)]))
         try:
             await serving.start()
@@ -93,26 +94,25 @@ async def _first(work: asyncio.Task[None], stop: asyncio.Event) -> bool:
 class HandIn:
     """Brings the last page once somebody follows something."""
 
-    def __init__(self, service: Service, page: Path) -> None:
-        self._service, self._page, self._done = service, page, False
+    def __init__(self, service: Service, page: Path, settings: Settings) -> None:
+        self._service, self._page, self._settings = service, page, settings
+        self._done = False
 
     async def tick(self) -> None:
         """Look whether there is a subscription; if so, read the page once."""
         if self._done or not await asyncio.to_thread(self._service.follow.any):
             return
         self._done = True
-        await asyncio.to_thread(ingest, self._service, [self._page])
+        await asyncio.to_thread(ingest, self._service, [self._page], self._settings)
         log.info("handed in %s", self._page.name)
 
 
-def ingest(service: Service, files: list[Path]) -> None:
+def ingest(service: Service, files: list[Path], settings: Settings) -> None:
     """Read, understand and store pages; those already there change nothing."""
-    from bot.desk import utc_now
-    from digest.reading.sources import read_file
-    from digest.understanding import understand_page
-
-    for path in files:
-        service.library.ingest(understand_page(read_file(path)), now=utc_now())
+    for page in pages.read([(path.name, path.read_bytes()) for path in files], settings):
+        if isinstance(page, ReadingError):
+            raise page
+        service.library.ingest(page, now=utc_now())
 
 
 def page_files(pages: Path | None) -> list[Path]:

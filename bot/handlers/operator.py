@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import secrets
 
+from bot import pages
 from bot.families import Action, Command, Family
 from bot.keyboards import Button
 from bot.render.html import Html, bold, esc
@@ -16,9 +17,7 @@ from bot.replies import download
 from bot.talk import Talk
 from digest.errors import NotFound, ReadingError
 from digest.model import PageReading
-from digest.reading import sources
 from digest.service.deliveries import ANNOUNCEMENT
-from digest.understanding import understand_page
 
 MAX_PAGE_BYTES = 2_000_000  # a page dump has 20 KB; a hundred times that is not a page
 LEDGER_ROWS = 15
@@ -89,16 +88,12 @@ async def document(talk: Talk) -> None:
         await talk.desk.registry.events["not_text"](talk)
         return
     data = await download(sent, MAX_PAGE_BYTES)
-    try:
-        page = await talk.run(_read, sent.file_name or "upload.txt", data)
-    except ReadingError as error:
-        await talk.say(talk.voice.html("operator.page_refused", why=str(error)))
-        return
-    await _show(talk, page)
-
-
-def _read(name: str, data: bytes) -> PageReading:
-    return understand_page(sources.read_bytes(name, data))
+    file = (sent.file_name or "upload.txt", data)
+    (page,) = await talk.run(pages.read, [file], talk.desk.settings)
+    if isinstance(page, ReadingError):
+        await talk.say(talk.voice.html("operator.page_refused", why=str(page)))
+    else:
+        await _show(talk, page)
 
 
 async def _show(talk: Talk, page: PageReading) -> None:
