@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 
 from digest.reading.roles import broken_start
@@ -60,8 +61,10 @@ class Edges:
     straight_start: bool
 
 
+@lru_cache(maxsize=1024)
 def edges(text: str, seams: Seams) -> Edges:
-    """The edges of a text on the page `seams` was made of."""
+    """The edges of a text on the page `seams` was made of; kept, since roles, heads and links all
+    ask for those of one line."""
     head = head_of(text)
     goes_on = -_OPENING * opening(head) - _STARTS * seams.starts_here(head)
     goes_on -= _PHRASE if starts_sentence(text) else 0.0
@@ -93,7 +96,9 @@ def runs_on(left: str, right: str, seams: Seams) -> float:
 def joined(left: Edges, right: Edges, seams: Seams, least: float = -inf) -> float:
     """`runs_on` for texts whose edges are known. What is below `least` without the page's own
     witness, and would stay so with the best it can give, is told without asking it."""
-    gain = right.goes_on + _MARKS * _marks_agree(left, right)
+    gain = right.goes_on
+    if left.leaves_open or right.closes_first or left.odd_quotes or right.odd_quotes:
+        gain += _MARKS * _marks_agree(left, right)
     if right.straight_start and not left.odd_quotes:
         gain -= _QUOTE
     if left.tail and right.head:

@@ -103,6 +103,8 @@ class Stitcher:
         most = min(_MOST_PAIRS, _PAIRS_EACH * size)
         self._reach = max(_NEAR, min(_REACH, most // max(1, ends)))
         self._shortlist: dict[int, list[tuple[int, float]]] = {}
+        self._shares: Sequence[Mapping[int, float]] = ()
+        self._sizes: list[float] = [max(1.0, len(fragment.text) / 60) ** 0.5 for fragment in fragments]
         self._far = [
             not fragment.starts_story and edge.goes_on - fragment.indent > _NO_FAR
             for fragment, edge in zip(fragments, self._edges, strict=True)
@@ -112,12 +114,13 @@ class Stitcher:
         """The links that make the page read best as a whole, by their left fragment."""
         gains: dict[tuple[int, int], float] = dict.fromkeys(self._woven.items(), _SETTLED)
         followed = set(self._woven.values())
+        self._shares = [kinship.all(f.grams, f.counted) for f in self._fragments]
         for i in range(len(self._fragments)):
             if i in self._woven:
                 continue
             for j, words in self._likely(i):
                 if j not in followed:
-                    gain = self._gain(i, j, words, kinship)
+                    gain = self._gain(i, j, words)
                     if gain > 0:
                         gains[i, j] = gain
         pairs = _without_cycles(best_pairs(gains), gains)
@@ -134,12 +137,12 @@ class Stitcher:
             ]
         return found
 
-    def _gain(self, i: int, j: int, words: float, kinship: Kinship) -> float:
+    def _gain(self, i: int, j: int, words: float) -> float:
         """How much better the page reads with the link than without (nats)."""
         gain = words + _placement(self._fragments, i, j)
-        return gain + self._kin(i, j, kinship) if gain > -3.0 else gain
+        return gain + self._kin(i, j) if gain > -3.0 else gain
 
-    def _kin(self, i: int, j: int, kinship: Kinship) -> float:
+    def _kin(self, i: int, j: int) -> float:
         """Nats for what a strayed fragment shares with the story of the other. Near ones are judged
         by their seam, and of a strayed block only the first line has come from elsewhere."""
         left, right = self._fragments[i], self._fragments[j]
@@ -147,7 +150,10 @@ class Stitcher:
             return 0.0
         if left.story == right.story and self._same_block(i, j):
             return 0.0
-        return _kin(left, right, kinship)
+        share = self._shares[j]
+        ours = share.get(left.story, 0.0)
+        theirs = 0.0 if right.home is None else share.get(right.home, 0.0)
+        return max(-_MOST_KIN, min(_MOST_KIN, _KIN * (ours - theirs) / self._sizes[j]))
 
     def _same_block(self, i: int, j: int) -> bool:
         """Is `j` not the first of a stretch of one story, or is `i` in the same stretch?"""
@@ -227,16 +233,6 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
 def _passed_over(fragment: Fragment, story: int | None) -> bool:
     """May a paragraph of the story run on over it?"""
     return fragment.pull or fragment.note or fragment.story != story
-
-
-def _kin(left: Fragment, right: Fragment, kinship: Kinship) -> float:
-    """Nats for what `right` shares with the story of `left` more than with the one above it."""
-    if left.story is None:
-        return 0.0
-    ours = kinship.between(right.grams, left.story, right.counted)
-    theirs = 0.0 if right.home is None else kinship.between(right.grams, right.home, right.counted)
-    size: float = max(1.0, len(right.text) / 60) ** 0.5
-    return max(-_MOST_KIN, min(_MOST_KIN, _KIN * (ours - theirs) / size))
 
 
 def _without_cycles(pairs: dict[int, int], gains: dict[tuple[int, int], float]) -> dict[int, int]:
