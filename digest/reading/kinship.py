@@ -8,8 +8,10 @@ one story bind, words of every page do not. It needs no dictionary and says noth
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import log
 
 from digest.reading.seams import table
@@ -49,11 +51,16 @@ class Kinship:
         self._known: dict[tuple[int, int | None], dict[int, float]] = {}
         self._size = [0] * len(members)
         for story, texts in enumerate(members):
-            for grams in texts:
-                self._size[story] += len(grams)
-                for gram in grams:
-                    count = self._where.setdefault(gram, {})
-                    count[story] = count.get(story, 0) + 1
+            counts = Counter(chain.from_iterable(texts))
+            self._size[story] = counts.total()
+            for gram, times in counts.items():
+                self._where.setdefault(gram, {})[story] = times
+        self._lonely: list[set[str]] = [set() for _ in members]  # that a story has once, no other
+        for gram, where in self._where.items():
+            if len(where) == 1:
+                ((story, times),) = where.items()
+                if times == 1:
+                    self._lonely[story].add(gram)
 
     def all(self, grams: frozenset[str], home: int | None) -> dict[int, float]:
         """Weight of what a text shares with each story it shares something with. `home` is the
@@ -66,12 +73,11 @@ class Kinship:
 
     def _weigh(self, grams: frozenset[str], home: int | None) -> dict[int, float]:
         out: dict[int, float] = {}
-        for gram in grams & self._where.keys():
+        told = grams if home is None else grams - self._lonely[home]
+        for gram in told & self._where.keys():
             count = self._where[gram]
             alone = home is not None and count.get(home) == 1  # its home has it from it only
             stories = len(count) - alone
-            if not stories:
-                continue
             share = weight(gram) / (stories * stories)
             for story in count:
                 if story != home or not alone:

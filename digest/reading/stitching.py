@@ -104,7 +104,7 @@ class Stitcher:
         self._reach = max(_NEAR, min(_REACH, most // max(1, ends)))
         self._shortlist: dict[int, list[tuple[int, float]]] = {}
         self._shares: Sequence[Mapping[int, float]] = ()
-        self._sizes: list[float] = [max(1.0, len(fragment.text) / 60) ** 0.5 for fragment in fragments]
+        self._sizes: list[float] = [max(1.0, len(f.text) / 60) ** 0.5 for f in fragments]
         self._far = [
             not fragment.starts_story and edge.goes_on - fragment.indent > _NO_FAR
             for fragment, edge in zip(fragments, self._edges, strict=True)
