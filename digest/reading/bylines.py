@@ -19,7 +19,7 @@ _HOUSE = (
     rf"(?:[—\-/·\s]{{1,2}}[{_H}]{{2,10}}?(?:网|报|社|客户端))?)"
 )
 _RANK = (
-    r"(?:首席|特约|特派|见习|实习|驻地|高级|资深|融媒体?|全媒体?|新媒体|文字|摄影|视频|"
+    r"(?:首席|特约|特派|见习|实习|驻地|高级|资深|基层|工会|骨干|热心|融媒体?|全媒体?|新媒体|文字|摄影|视频|"
     rf"驻[{_H}]{{2,5}}?)"
 )
 _ROLE = (
@@ -43,7 +43,7 @@ _TOKEN = re.compile(f"{_ROLE}|{_WORK}")
 _MARKS = "□■●◆▲△◎○*·◇▢☐"
 # What else stands in a byline: where it was written and that it reports.
 _FILLING = re.compile(
-    rf"(?:发自|发于)[{_H}]{{2,8}}(?:报道)?|\s(?!摄影|综合)[{_H}]{{2,4}}报道$|\s?(?:综合)?报道$|\s整理$"
+    rf"(?:发自|发于)[{_H}]{{2,8}}(?:报道)?|\s(?!摄影|综合)[{_H}]{{2,4}}报道$|\s?(?:综合)?报道$|\s整理$|\s?供稿$"
 )
 _MOST = 80  # characters of a byline
 
@@ -91,7 +91,7 @@ def _groups(text: str) -> list[_Group] | None:
     groups = [_Group()]
     at = 0
     for match in [*found, None]:
-        names = _between(text[at : match.start() if match else len(text)])
+        names = _between(text[at : match.start()].rstrip(" \uff0c\uff1b") if match else text[at:])
         if names is None:
             return None
         _named(groups, names)
@@ -103,7 +103,7 @@ def _groups(text: str) -> list[_Group] | None:
 
 
 def _between(text: str) -> list[str] | None:
-    text = text.strip(" :/,、|")
+    text = text.strip(" :/,;、|")
     return names_in(text) if text else []
 
 
@@ -136,6 +136,7 @@ def _applied(groups: list[_Group], token: str, *, before_names: bool) -> None:
 def _gathered(groups: list[_Group]) -> Names | None:
     by: dict[str, list[str]] = {"reporter": [], "correspondent": [], "author": [], "photo": []}
     _settle_last(groups)
+    _settle_first(groups)
     for group in groups:
         if group.role is None and group.work is None:
             return None
@@ -160,6 +161,13 @@ def _settle_last(groups: list[_Group]) -> None:
         last.work = before.work
         for group in groups[:-1]:
             group.work = None
+
+
+def _settle_first(groups: list[_Group]) -> None:
+    """“A 通讯员 B”: names before the first role word are the reporters."""
+    first = groups[0]
+    if len(groups) > 1 and first.role is None and first.work is None:
+        first.role = "reporter" if all(map(is_likely_name, first.names)) else None
 
 
 def _trusted(groups: Sequence[_Group]) -> bool:

@@ -17,7 +17,7 @@ from digest.reading.signatures import provided, signature
 _H = r"\u3400-\u4dbf\u4e00-\u9fff"
 _WHERE = (
     rf"[{_H}A-Za-z]{{0,12}}?\s?(?P<when>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?"
-    r"\s?(?:专?电|讯|消息)"
+    r"\s?(?:专?电|讯(?!员)|消息)"
 )
 _HOUSE = (
     r"(?:据?(?:本报讯|本报|新华社|中新社|中新网|人民网|中工网|央视网|新华网|本网讯?|本刊讯?|"

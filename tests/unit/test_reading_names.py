@@ -48,6 +48,10 @@ from digest.reading.names import Names
         ("□记者 王芳 ○图/李强", Names(("王芳",), photographers=("李强",))),
         ("记者 王芳 摄影 赵明", Names(("王芳",), photographers=("赵明",))),
         ("王芳 报道", None),
+        ("基层通讯员李强", Names(correspondents=("李强",))),
+        ("通讯员 李强 供稿", Names(correspondents=("李强",))),
+        ("王芳 通讯员 李强", Names(("王芳",), ("李强",))),
+        ("记者 王芳，通讯员 李强", Names(("王芳",), ("李强",))),
     ],
 )
 def test_byline_forms(text: str, names: Names | None) -> None:
@@ -78,6 +82,7 @@ def test_what_only_looks_like_a_byline(text: str) -> None:
             ("樊曦",),
             "11月3日",
         ),
+        ("本报通讯员张三报道:近日", "本报通讯员张三报道:", (), None),
         ("【本报讯】(记者张三)近日", "【本报讯】(记者张三)", ("张三",), None),
         ("本报讯[记者张三]近日", "本报讯[记者张三]", ("张三",), None),
         (
