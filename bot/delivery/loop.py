@@ -287,9 +287,9 @@ class DeliveryLoop:
 
 
 def back_off(attempts: int, at_least: float = 1.0) -> float:
-    """Seconds before the next try after so many earlier ones: 1, 2, 4 … 60, or from `at_least` on
-    by the same steps (5, 6, 8, 12, 20, 36, 60: a server that fails one request in ten is well, and
-    whom it fails three times in a row must not wait a minute). Up to a tenth more at random, so
-    that a crowd of rows does not come back in step."""
-    steps = 2.0 ** min(attempts, 6) - 1.0
-    return float(min(60.0, at_least + steps) * random.uniform(1.0, 1.1))  # noqa: S311
+    """Seconds before the next try after so many earlier ones: 1, 1.5, 2.5, 4.5, 8.5 … 60, or from
+    `at_least` on by the same steps (5, 5.5, 6.5, 8.5 …: a server that fails one request in ten is
+    well, and whom it fails three times in a row must not wait a minute). A little more at random,
+    so that a crowd of rows does not come back in step."""
+    steps = (2.0 ** min(attempts, 7) - 1.0) / 2
+    return float(min(60.0, at_least + steps) * random.uniform(1.0, 1.06))  # noqa: S311
