@@ -118,8 +118,9 @@ class GateLimiter(BaseRateLimiter[Passage]):
         chat's until several chats in a row were refused."""
         self._complaints[chat_id] = seconds
         if len(self._complaints) >= COMPLAINTS_IN_A_ROW:
+            if not self.gate.held:  # else they left before the last complaint: it is the same one
+                self.gate.slow_down()
             self.gate.hold(max(self._complaints.values()) + MARGIN)
-            self.gate.slow_down()
             self._complaints.clear()
         else:
             self.gate.hold(seconds + MARGIN, chat_id)

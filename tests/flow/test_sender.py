@@ -3,6 +3,7 @@ each way in which Telegram or the network can answer."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -187,6 +188,20 @@ async def test_429s_in_a_row_are_about_all_of_us(complaints: int, rate: int) -> 
             for desk in desks:
                 await desk.send()
             assert gate.rate == pytest.approx(rate)
+
+
+async def test_what_was_on_the_wire_when_telegram_complained_is_the_same_complaint() -> None:
+    async with Sandbox.running(rates=NO_LIMITS) as sandbox:
+        gate = Gate(Pace(rate=1000))
+        bot: ExtBot[Passage] = ExtBot(
+            sandbox.token, base_url=sandbox.base_url, rate_limiter=GateLimiter(gate)
+        )
+        async with bot:
+            desks = [Desk(sandbox, TelegramSender(bot), gate) for _ in range(15)]
+            sandbox.faults.add(Fault("sendMessage", retry_after=9, delay_before=0.2))
+            await asyncio.gather(*(desk.send() for desk in desks))
+            assert len(sandbox.journal.refused()) == 15
+            assert gate.rate == pytest.approx(800)
 
 
 async def test_a_success_between_429s_says_that_we_are_not_too_fast(desk: Desk) -> None:
