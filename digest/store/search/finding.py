@@ -22,6 +22,7 @@ from digest.store.search.index import Index
 from digest.store.search.interface import (
     Condition,
     Every,
+    Newest,
     Without,
     either,
     engine_for,
@@ -35,7 +36,7 @@ from digest.store.search.weighing import candidates, proven, ranked
 
 # Up to this many hits are all weighed word by word; more are first narrowed down to the second
 # number: those with the words in their titles, with more of the words, and the newest.
-ALL_WEIGHED, WEIGHED = 160, 80
+ALL_WEIGHED, WEIGHED = 240, 80
 # Up to this many hits are always counted; of more, up to the second number are, and beyond that
 # their number is estimated from how thick the newest lie.
 EXACT, COUNTED = 250, 1000
@@ -70,7 +71,7 @@ def find(
     wanted = _without(asking.together(essential), asked)
     seen = index.seen(wanted, COUNTED + 1, EXACT + 1)
     few = len(seen.numbers) <= ALL_WEIGHED
-    numbers = seen.numbers if few else _chosen(index, asked, wanted, seen.numbers)
+    numbers = seen.numbers if few else _chosen(index, asked, wanted, seen)
     found = [c for c in candidates(connection, asked, numbers) if proven(asked, c)]
     best = ranked(asked, rarities, found, today)
     total = len(best) if few else max(index.total(seen), len(best))
@@ -89,25 +90,29 @@ def _without(wanted: Condition, asked: Asked) -> Condition:
     return Without(wanted, either(*asked.barred)) if asked.barred else wanted
 
 
-def _chosen(index: Index, asked: Asked, wanted: Condition, newest: list[int]) -> list[int]:
+def _chosen(index: Index, asked: Asked, wanted: Condition, seen: Newest) -> list[int]:
     """Of too many hits, those most likely to be the best."""
+
+    def narrow(further: Condition, limit: int) -> list[int]:
+        return index.newest(narrowed(wanted, further), limit, rare=not seen.floor)
+
     words = [unit for unit in asked.units if unit.words and unit.kind != "date"]
     others = [unit for unit in asked.units if not unit.essential]
     lists: list[list[int]] = []
     if others:
-        lists.append(index.newest(narrowed(wanted, asking.together(others)), WEIGHED // 2))
+        lists.append(narrow(asking.together(others), WEIGHED // 2))
     if words:
         main = [unit for unit in words if unit.essential] or words
-        lists.append(index.newest(narrowed(wanted, asking.in_titles(main)), WEIGHED // 2))
+        lists.append(narrow(asking.in_titles(main), WEIGHED // 2))
         strong = either(*(stressed(unit.words[0][0]) for unit in main))
-        lists.append(index.newest(narrowed(wanted, strong), WEIGHED // 4))
+        lists.append(narrow(strong, WEIGHED // 4))
     for unit in asked.units:
         if unit.kind == "region":
             scene = tag(*(scene_tag(code) for code in unit.keys))
-            lists.append(index.newest(narrowed(wanted, scene), WEIGHED // 2))
+            lists.append(narrow(scene, WEIGHED // 2))
     single = others[:4] if len(others) > 1 else []
-    lists += [index.newest(narrowed(wanted, one.condition), WEIGHED // 4) for one in single]
-    lists.append(newest)
+    lists += [narrow(one.condition, WEIGHED // 4) for one in single]
+    lists.append(seen.numbers)
     chosen: dict[int, None] = {}
     for numbers in lists:
         for no in numbers:
@@ -166,7 +171,7 @@ def _near(
 def _has(index: Index, unit: Unit, candidate: Candidate) -> bool:
     known = fulfils(unit, candidate)
     if known is None:
-        return index.newest(unit.condition, 1, below=candidate.no + 1) == [candidate.no]
+        return index.names(unit.condition, candidate.no)
     return known
 
 

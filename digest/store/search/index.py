@@ -20,18 +20,23 @@ class Index:
     engine: SearchEngine
     top: int
 
-    def newest(self, condition: Condition, limit: int, below: int | None = None) -> list[int]:
-        """The newest articles that fulfil a condition."""
-        return self.seen(condition, limit, limit, below).numbers
-
-    def seen(
-        self, condition: Condition, limit: int, enough: int, below: int | None = None
-    ) -> Newest:
-        """The newest articles that fulfil a condition: all where there are fewer than `enough`."""
-        below = below or self.top + 1
-        return self.engine.newest(
-            self.connection, condition, below=below, limit=limit, enough=enough
+    def newest(self, condition: Condition, limit: int, *, rare: bool = False) -> list[int]:
+        """The newest articles that fulfil a condition, which may be known to be rare."""
+        found = self.engine.newest(
+            self.connection, condition, below=self.top + 1, limit=limit, enough=limit, rare=rare
         )
+        return found.numbers
+
+    def seen(self, condition: Condition, limit: int, enough: int) -> Newest:
+        """The newest articles that fulfil a condition: all where there are fewer than `enough`."""
+        return self.engine.newest(
+            self.connection, condition, below=self.top + 1, limit=limit, enough=enough
+        )
+
+    def names(self, condition: Condition, no: int) -> bool:
+        """Whether the article fulfils a condition."""
+        found = self.engine.newest(self.connection, condition, below=no + 1, limit=1, enough=1)
+        return found.numbers == [no]
 
     def holds(self, condition: Condition) -> bool:
         """Whether any article fulfils a condition."""

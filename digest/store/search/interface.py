@@ -73,10 +73,18 @@ class SearchEngine(Protocol):
         ...
 
     def newest(
-        self, connection: Connection, condition: Condition, *, below: int, limit: int, enough: int
+        self,
+        connection: Connection,
+        condition: Condition,
+        *,
+        below: int,
+        limit: int,
+        enough: int,
+        rare: bool = False,
     ) -> Newest:
         """The newest articles numbered below `below` that fulfil the condition, `limit` at most;
-        when they are fewer than `enough`, all of them."""
+        when they are fewer than `enough`, all of them. `rare` says that few are expected; it never
+        changes what is found."""
         ...
 
     def size(self, connection: Connection) -> int:

@@ -36,8 +36,10 @@ NEWEST = (
 
 # Small and large eras, as powers of two: 2,048 and 32,768 articles.
 SMALL, LARGE = 11, 15
-# The windows that are asked before everything is: so many of the newest eras of a size.
-WINDOWS = (("e", SMALL, 2), ("e", SMALL, 8), ("g", LARGE, 2))
+# The windows that are asked before everything is: so many of the newest eras of a size. A window
+# costs about as much as everything does when few articles fulfil the question: 2–7 ms of 200,000
+# articles, where a word that stands in most of them takes 70 ms over all and 3 in the first window.
+WINDOWS = (("e", SMALL, 2), ("g", LARGE, 8))
 
 
 class PostgresSearch:
@@ -67,12 +69,19 @@ class PostgresSearch:
         connection.exec_driver_sql("TRUNCATE search")
 
     def newest(
-        self, connection: Connection, condition: Condition, *, below: int, limit: int, enough: int
+        self,
+        connection: Connection,
+        condition: Condition,
+        *,
+        below: int,
+        limit: int,
+        enough: int,
+        rare: bool = False,
     ) -> Newest:
         """The newest articles below a number that fulfil the condition, in the newest window that
-        holds enough."""
-        found = Newest([], 0)
-        for floor, asked in _windows(question(condition, SYNTAX), below):
+        holds enough; what is rare is asked of everything at once."""
+        found, text = Newest([], 0), question(condition, SYNTAX)
+        for floor, asked in [(0, text)] if rare else _windows(text, below):
             rows = connection.exec_driver_sql(NEWEST, (asked, floor, below, limit)).all()
             numbers = [row[0] for row in rows]
             found = Newest(numbers, numbers[-1] if numbers and len(numbers) == limit else floor)

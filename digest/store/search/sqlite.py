@@ -39,10 +39,17 @@ class SqliteSearch:
         connection.exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
 
     def newest(
-        self, connection: Connection, condition: Condition, *, below: int, limit: int, enough: int
+        self,
+        connection: Connection,
+        condition: Condition,
+        *,
+        below: int,
+        limit: int,
+        enough: int,
+        rare: bool = False,
     ) -> Newest:
         """The newest articles below a number that fulfil the condition: FTS5 walks backwards and
-        stops at the limit, so that `enough` saves nothing."""
+        stops at the limit, so that `enough` and `rare` save nothing."""
         asked = (question(condition, SYNTAX), below, limit)
         numbers = [row[0] for row in connection.exec_driver_sql(NEWEST, asked).all()]
         return Newest(numbers, numbers[-1] if numbers and len(numbers) == limit else 0)
