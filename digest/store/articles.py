@@ -28,6 +28,7 @@ from digest.model import Article, StoredArticle
 from digest.store import stories
 from digest.store.codec import dumps, loads
 from digest.store.identity import digest_of
+from digest.store.listed import Listed
 from digest.store.schema.library import (
     article_aliases,
     article_places,
@@ -240,19 +241,17 @@ def stored(connection: Connection, rows: Sequence[Row[Any]]) -> list[StoredArtic
     ]
 
 
-_CARRIERS = (
-    select(articles.c.story, func.count(articles.c.source.distinct()))
-    .where(articles.c.story.in_(bindparam("stories", expanding=True)))
-    .group_by(articles.c.story)
+_CARRIERS = Listed(
+    lambda among: (
+        select(articles.c.story, func.count(articles.c.source.distinct()))
+        .where(among(articles.c.story))
+        .group_by(articles.c.story)
+    )
 )
 
 
 def _carriers(connection: Connection, stories: Collection[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for chunk in chunks(sorted(stories)):
-        rows = connection.execute(_CARRIERS, {"stories": list(chunk)})
-        found |= {row[0]: row[1] for row in rows}
-    return found
+    return {row[0]: row[1] for row in _CARRIERS.run(connection, sorted(stories))}
 
 
 def selected(connection: Connection, statement: Select[Any]) -> list[StoredArticle]:
@@ -260,14 +259,14 @@ def selected(connection: Connection, statement: Select[Any]) -> list[StoredArtic
     return stored(connection, connection.execute(statement).all())
 
 
-_BY_NUMBER = select(articles).where(articles.c.no.in_(bindparam("numbers", expanding=True)))
+_BY_NUMBER = Listed(lambda among: select(articles).where(among(articles.c.no)))
 
 
 def by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, StoredArticle]:
     """The articles with these numbers that are there."""
     if not numbers:
         return {}
-    rows = connection.execute(_BY_NUMBER, {"numbers": list(numbers)}).all()
+    rows = _BY_NUMBER.run(connection, numbers).all()
     return {row.no: one for row, one in zip(rows, stored(connection, rows), strict=True)}
 
 

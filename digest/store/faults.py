@@ -3,6 +3,7 @@ damaged, or simply refused. The driver's text is kept as the cause, never shown 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,11 +20,12 @@ FULL_OR_READ_ONLY = (
     "no space left",
     "could not extend file",
     "disk i/o error",
+    # The folder is there, we made it: SQLite may not write its log beside the file.
+    "unable to open",
 )
 DAMAGED = ("malformed", "not a database", "corrupt")
 UNAVAILABLE = (
     "locked",
-    "unable to open",
     "connection",
     "server closed",
     "terminating",
@@ -34,7 +36,7 @@ UNAVAILABLE = (
 )
 
 
-def translate(error: SQLAlchemyError, where: str) -> StoreError:
+def translate(error: SQLAlchemyError | sqlite3.Error, where: str) -> StoreError:
     """The store error that `error` amounts to; `where` names the store without its password."""
     text = str(getattr(error, "orig", None) or error).lower()
     if any(part in text for part in FULL_OR_READ_ONLY):
@@ -66,5 +68,5 @@ def translated(where: str) -> Iterator[None]:
     """Raise what the block's database errors amount to, with the driver's error as the cause."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:  # SQLite's own: while a connection is set up
         raise translate(error, where) from error

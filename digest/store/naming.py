@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, bindparam, select, union_all
+from sqlalchemy import Connection, select, union_all
 
 from digest.model import Article
 from digest.store.identity import short_id
+from digest.store.listed import Listed
 from digest.store.schema.library import article_aliases, article_versions, articles
 
-# Built once: putting a statement together takes SQLAlchemy longer than SQLite to run it.
-_KNOWN = union_all(
-    *(
-        select(column).where(column.in_(bindparam("ids", expanding=True)))
-        for column in (articles.c.id, article_aliases.c.old_id, article_versions.c.article_id)
-    )
-)
+_COLUMNS = (articles.c.id, article_aliases.c.old_id, article_versions.c.article_id)
+_KNOWN = Listed(lambda among: union_all(*(select(c).where(among(c)) for c in _COLUMNS)))
 
 
 def new_ids(
@@ -47,4 +43,4 @@ def _brought(article: Article) -> str | None:
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
-    return set(connection.execute(_KNOWN, {"ids": list(ids)}).scalars())
+    return set(_KNOWN.run(connection, ids).scalars())

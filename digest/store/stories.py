@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
 
+from digest.store.listed import Among, Listed
 from digest.store.schema.library import article_sketches, articles
 from digest.store.search.grams import FIELDS, SEPARATOR, runs
 from digest.understanding.duplicates import Signature, alike, of_letters, same_story
@@ -20,14 +21,18 @@ BODY = FIELDS.index("body")
 CANDIDATES = 5
 
 
-_ASKED: Any = bindparam("values", expanding=True)
-_SHARED = (
-    select(article_sketches.c.value)
-    .where(article_sketches.c.value.in_(_ASKED))
-    .group_by(article_sketches.c.value)
-    .having(func.count() <= bindparam("most"))
+def _shared(among: Among) -> Select[Any]:
+    return (
+        select(article_sketches.c.value)
+        .where(among(article_sketches.c.value))
+        .group_by(article_sketches.c.value)
+        .having(func.count() <= bindparam("most"))
+    )
+
+
+_HOLDERS = Listed(
+    lambda among: select(article_sketches).where(article_sketches.c.value.in_(_shared(among)))
 )
-_HOLDERS = select(article_sketches).where(article_sketches.c.value.in_(_SHARED))
 
 
 @lru_cache(maxsize=256)
@@ -53,7 +58,7 @@ def _candidates(connection: Connection, new: Sequence[Signature]) -> list[list[i
     """For each signature the earlier articles that share enough of its sketch."""
     wanted = sorted({value for known in new for value in known.sketch})
     holders: dict[int, list[int]] = {}
-    rows = connection.execute(_HOLDERS, {"values": wanted, "most": BOILERPLATE}).all()
+    rows = _HOLDERS.run(connection, wanted, most=BOILERPLATE).all()
     for value, no in rows:
         holders.setdefault(value, []).append(no)
     result = []

@@ -191,6 +191,16 @@ def test_a_read_only_store_answers_and_tells(
     database.close()
 
 
+def test_a_store_in_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    # Root may write anywhere, so a folder stands where SQLite wants to write its log.
+    store = tmp_path / "store.db"
+    Database.open(f"sqlite:///{store}").close()
+    (tmp_path / "store.db-wal").mkdir()
+    with pytest.raises(StoreReadOnly) as told:
+        Database.open(f"sqlite:///{store}")
+    assert "right to write" in told.value.advice
+
+
 def test_a_failed_page_leaves_no_trace(
     library: Library, page: MakePage, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,9 +37,6 @@ from digest.store.search.weighing import candidates, proven, ranked
 # Up to this many hits are all weighed word by word; more are first narrowed down to the second
 # number: those with the words in their titles, with more of the words, and the newest.
 ALL_WEIGHED, WEIGHED = 240, 80
-# Up to this many hits are always counted; of more, up to the second number are, and beyond that
-# their number is estimated from how thick the newest lie.
-EXACT, COUNTED = 250, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def find(
     asked, rarities = hinged(index, asking.asked(query, known), known)
     essential = [unit for unit in asked.units if unit.essential]
     wanted = _without(asking.together(essential), asked)
-    seen = index.seen(wanted, COUNTED + 1, EXACT + 1)
+    seen = index.hits(wanted)
     few = len(seen.numbers) <= ALL_WEIGHED
     numbers = seen.numbers if few else _chosen(index, asked, wanted, seen)
     found = [c for c in candidates(connection, asked, numbers) if proven(asked, c)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from digest.following.vocabulary import Vocabulary
 from digest.store.search import asking
 from digest.store.search.asking import LIGHT, Asked, Unit
-from digest.store.search.index import LEAST, SAMPLE, Index
+from digest.store.search.index import Index
 from digest.store.search.scoring import rarity
 
 # The rarity of a word that was not counted: of one in about every tenth article.
@@ -42,8 +42,8 @@ def _counted(
     `common`. A unit that stands alone need only be known to exist."""
     if unit.kind not in ("word", "phrase"):
         return [unit]
-    sample = (1, 1) if alone else (SAMPLE, LEAST)
-    common[unit.label] = index.total(index.seen(unit.condition, *sample))
+    found = index.hits(unit.condition) if alone else index.sample(unit.condition)
+    common[unit.label] = index.total(found)
     parts = asking.pieces(unit, known) if unit.kind == "word" and not common[unit.label] else []
     if not any(index.holds(part.condition) for part in parts):
         return [unit]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,9 @@ from digest.store.search.interface import Condition, Newest, SearchEngine
 
 # So many hits tell how common a word is; a quarter of them, found among the newest, will do.
 SAMPLE, LEAST = 240, 60
+# Up to this many hits are always counted; of more, up to the second number are, and beyond that
+# their number is estimated from how thick the newest lie.
+EXACT, COUNTED = 250, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Index:
     connection: Connection
     engine: SearchEngine
     top: int
+    _hits: dict[Condition, Newest] = field(default_factory=dict)
 
     def newest(self, condition: Condition, limit: int, *, rare: bool = False) -> list[int]:
         """The newest articles that fulfil a condition, which may be known to be rare."""
@@ -27,8 +31,17 @@ class Index:
         )
         return found.numbers
 
-    def seen(self, condition: Condition, limit: int, enough: int) -> Newest:
-        """The newest articles that fulfil a condition: all where there are fewer than `enough`."""
+    def hits(self, condition: Condition) -> Newest:
+        """The newest articles that fulfil what a lookup hinges on; asked once."""
+        if condition not in self._hits:
+            self._hits[condition] = self._seen(condition, COUNTED + 1, EXACT + 1)
+        return self._hits[condition]
+
+    def sample(self, condition: Condition) -> Newest:
+        """Some of the newest articles that fulfil a condition, to tell how common it is."""
+        return self._seen(condition, SAMPLE, LEAST)
+
+    def _seen(self, condition: Condition, limit: int, enough: int) -> Newest:
         return self.engine.newest(
             self.connection, condition, below=self.top + 1, limit=limit, enough=enough
         )
@@ -44,7 +57,7 @@ class Index:
 
     def count(self, condition: Condition) -> int:
         """How many articles fulfil a condition: exact where few do, else estimated."""
-        return self.total(self.seen(condition, SAMPLE, LEAST))
+        return self.total(self.sample(condition))
 
     def total(self, found: Newest) -> int:
         """How many there are in all, from how thick the newest lie; exact when all were seen."""

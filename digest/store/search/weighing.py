@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
+from digest.store.listed import Listed
 from digest.store.schema.library import article_topics, articles
 from digest.store.search.asking import Asked
 from digest.store.search.scoring import Candidate, Weighed, fulfils, weigh
 
-_NUMBERS: Any = bindparam("numbers", expanding=True)
-_WEIGHED_ROWS = select(
-    articles.c.no,
-    articles.c.story,
-    articles.c.folded,
-    articles.c.place,
-    articles.c.published,
-    articles.c.read_at,
-    articles.c.confidence,
-).where(articles.c.no.in_(_NUMBERS))
-_TOPIC_ROWS = select(article_topics).where(article_topics.c.no.in_(_NUMBERS))
+_WEIGHED_ROWS = Listed(
+    lambda among: select(
+        articles.c.no,
+        articles.c.story,
+        articles.c.folded,
+        articles.c.place,
+        articles.c.published,
+        articles.c.read_at,
+        articles.c.confidence,
+    ).where(among(articles.c.no))
+)
+_TOPIC_ROWS = Listed(lambda among: select(article_topics).where(among(article_topics.c.no)))
 
 
 def proven(asked: Asked, candidate: Candidate) -> bool:
@@ -48,10 +49,10 @@ def ranked(
 def candidates(connection: Connection, asked: Asked, numbers: Sequence[int]) -> list[Candidate]:
     if not numbers:
         return []
-    rows = connection.execute(_WEIGHED_ROWS, {"numbers": list(numbers)}).all()
+    rows = _WEIGHED_ROWS.run(connection, numbers).all()
     topics: dict[int, dict[str, float]] = {}
     if any(unit.kind == "topic" for unit in asked.units):
-        for row in connection.execute(_TOPIC_ROWS, {"numbers": list(numbers)}):
+        for row in _TOPIC_ROWS.run(connection, numbers):
             topics.setdefault(row.no, {})[row.slug] = row.score
     return [
         Candidate(
