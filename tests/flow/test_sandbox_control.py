@@ -48,7 +48,7 @@ async def test_journal_faults_and_limits_over_http(sandbox, client):
     assert (await client.post(send, json={"chat_id": user.id, "text": "二"})).status_code == 502
     journal = (await client.get("/sandbox/journal")).json()
     assert [(e["text"], e["ok"]) for e in journal["entries"]] == [("一", True), ("二", False)]
-    assert journal["totals"]["sendMessage"] == {"ok": 1, "lost": 1}
+    assert journal["totals"]["sendMessage"] == {"ok": 1, "502": 1}
     assert (await client.get("/sandbox/journal?since=1&limit=1")).json()["entries"][0][
         "text"
     ] == "二"
