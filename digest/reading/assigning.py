@@ -17,7 +17,8 @@ _SWITCH = 3.2  # nats for leaving the story of the last head without a new head
 _WHOLE, _GOES_ON = 4.0, -1.0  # the same, added at a line whose openness is not below that
 _RETURN = 1.5  # for coming back to it
 _LATE = 4.0  # for going on with a story under the head of the next
-_EARLY = 1.2  # for a line that stands before the head of its story
+_EARLY = 1.2  # for a line that stands before the head of its story, or a block of lines on pages
+# not read across columns, where only whole blocks stray
 _TIE, _MOST_TIE = 1.0, 6.0  # for leaving a story between two linked neighbours
 _PULL = 6.0  # how strongly a link binds two fragments to one story
 _TWO_OPENINGS = 6.0  # for a second opening in one story
@@ -61,7 +62,8 @@ def stories(
 
 
 def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dict[int, float]]:
-    """For each fragment, the stories of those it is linked with from under another head."""
+    """For each fragment, the stories of those it is linked with from under another head. On pages
+    not read across columns a story's last lines go nowhere: what goes on with them came away."""
     bound: list[dict[int, float]] = [{} for _ in fragments]
     for link in links.values():
         left, right = fragments[link.left], fragments[link.right]
@@ -69,7 +71,8 @@ def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dic
             continue
         # the link has paid for its distance already, so it pays for the switch
         pull = min(_PULL, _SWITCH + 0.5 + link.sure)
-        for here, there in ((link.left, right), (link.right, left)):
+        ends = ((link.left, right), (link.right, left)) if left.widths else ((link.right, left),)
+        for here, there in ends:
             if there.story is not None:
                 bound[here][there.story] = max(bound[here].get(there.story, 0.0), pull)
     return bound
@@ -110,7 +113,7 @@ def _emission(
     kin = kinship.nats(fragment.grams, story, fragment.counted)
     if story == fragment.home:
         kin += fragment.rooted
-    elif fragment.home is not None and story > fragment.home:
+    elif fragment.widths and fragment.home is not None and story > fragment.home:
         kin -= _EARLY
     return -kin - fits(fragment, column) - bound.get(story, 0.0)
 
@@ -127,14 +130,18 @@ def _step(fragments: Sequence[Fragment], i: int, was: int, story: int, tied: flo
         return 0.0
     if now.line == before.line:
         return 1.0 + (0.0 if now.stray or before.stray else tied)
-    return tied + (_RETURN if story == now.home else _leaving(before, now))
+    return tied + (_RETURN if story == now.home else _leaving(before, now, story))
 
 
-def _leaving(before: Fragment, now: Fragment) -> float:
-    """Cost of leaving the story of the last head before `now`. What strays starts in mid-sentence;
-    only on pages read across columns, which show them, do whole paragraphs stray by themselves."""
-    whole = before.closed and now.openness > _GOES_ON and not now.widths
-    return _SWITCH + (_WHOLE if whole else 0.0)
+def _leaving(before: Fragment, now: Fragment, story: int) -> float:
+    """Cost of leaving the story of the last head before `now` for another. What strays starts in
+    mid-sentence; only on pages read across columns, which show them, do whole paragraphs stray by
+    themselves."""
+    if now.widths:
+        return _SWITCH
+    whole = before.closed and now.openness > _GOES_ON
+    early = now.home is not None and story > now.home
+    return _SWITCH + (_WHOLE if whole else 0.0) + (_EARLY if early else 0.0)
 
 
 def _path(costs: list[dict[int, float]], back: list[dict[int, int]]) -> list[int | None]:

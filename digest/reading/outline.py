@@ -85,7 +85,8 @@ class _Reader:
             self._open()
         if self.current is None and (item.opening is not None or self._first_story(i)):
             self._open()
-        if self.over and not roles.closed(self.items[i - 1].text):
+        before = self.items[i - 1]
+        if self.over and before is not self.after_photo and not roles.closed(before.text):
             self.over = False  # the note itself goes on
         self.out.home[i] = self.current.number if self.current and not self.over else None
 
@@ -151,7 +152,7 @@ class _Reader:
 
     def _photo(self, i: int, end: int, heads: list[Item]) -> int:
         """A photo unit: its caption from `i`, its credit (or last caption line) at `end`."""
-        returning = self.current
+        returning, was_over = self.current, self.over
         story = self._open()
         story.photo = True
         story.heads.extend(heads)
@@ -164,7 +165,8 @@ class _Reader:
         after = end + 1
         if not heads:
             after = self._title_after(story, after)
-        self.current = returning if returning is not None else story
+        if returning is not None:
+            self.current, self.over = returning, was_over
         self.after_photo = self.items[end]
         return after
 

@@ -30,6 +30,9 @@ _SWAPPED = 0.3  # the two halves of a paragraph in the wrong order
 _NEXT_LINE, _COLUMN = 1.2, -0.9  # single lines of one column: the next one, any other
 _LOOSE = -0.9  # before any head
 _STEP, _MOST_STEPS = 0.05, 0.8  # for each fragment between, and at most
+_LAST, _AMID = 2.5, -2.0  # from the last line under a head, from one that others follow: on pages
+# not read across columns a story goes on elsewhere only where its own lines end
+_APART = 1.0  # such a start with two blank lines or more above it
 _ORPHAN, _BEREFT = 0.8, 0.4  # the start follows a closed line; the end is followed by a clean start
 _NEAR = 8  # fragments within which one may go on over pull-outs and pictures
 _NO_FAR = -2.0  # the start of a fragment speaks too much against its continuing anything
@@ -102,6 +105,11 @@ class Stitcher:
         size = sum(len(fragment.text) for fragment in fragments)
         most = min(_MOST_PAIRS, _PAIRS_EACH * size)
         self._reach = max(_NEAR, min(_REACH, most // max(1, ends)))
+        self._across = any(fragment.widths for fragment in fragments)
+        self._last = [
+            i + 1 == len(fragments) or fragments[i + 1].home != fragment.home
+            for i, fragment in enumerate(fragments)
+        ]
         self._shortlist: dict[int, list[tuple[int, float]]] = {}
         self._shares: Sequence[Mapping[int, float]] = ()
         self._sizes: list[float] = [max(1.0, len(f.text) / 60) ** 0.5 for f in fragments]
@@ -139,8 +147,14 @@ class Stitcher:
 
     def _gain(self, i: int, j: int, words: float) -> float:
         """How much better the page reads with the link than without (nats)."""
-        gain = words + _placement(self._fragments, i, j)
+        gain = words + _placement(self._fragments, i, j) + self._leaving(i, j)
         return gain + self._kin(i, j) if gain > -3.0 else gain
+
+    def _leaving(self, i: int, j: int) -> float:
+        """Nats for a story going on under another head after its line `i`."""
+        if self._across or self._fragments[i].story == self._fragments[j].story:
+            return 0.0
+        return _LAST if self._last[i] else _AMID
 
     def _kin(self, i: int, j: int) -> float:
         """Nats for what a strayed fragment shares with the story of the other. Near ones are judged
@@ -224,7 +238,7 @@ def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
     if together and j == i - 1:
         base += _SWAPPED
     if right.openness < -1.0 and (not j or fragments[j - 1].closed):
-        base += _ORPHAN
+        base += _ORPHAN + (_APART if right.gap >= 2 else 0.0)
     if i + 1 == len(fragments) or fragments[i + 1].openness > 1.0:
         base += _BEREFT
     return base
