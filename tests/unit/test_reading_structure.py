@@ -82,3 +82,20 @@ def test_a_head_amid_a_column_is_told_from_its_lines_by_width() -> None:
         "遵义市总建起歇脚屋",
         "哈密市总工会为果农送课",
     ]
+
+
+def test_a_tail_before_a_head_goes_to_the_story_that_lost_it_not_to_the_one_above() -> None:
+    cut = NEWS.replace("技术能手。", "技术能手一百四")
+    tail = "十人。奖状已经寄到各人家里,明年的题目也定了。\n"
+    fruit, _, wine = read(UNSIGNED, "\n", tail, "\n", FEATURE, cut)
+    assert len(fruit.paragraphs) == 2
+    assert "一百四十人。" in wine.paragraphs[-1]
+
+
+def test_a_story_that_a_source_ended_is_not_taken_up_after_a_picture() -> None:
+    cut = NEWS.replace("技术能手。", "技术能手一百四")
+    tail = "十人。奖状已经寄到各人家里,明年的题目也定了。\n"
+    ended = UNSIGNED + "\n来源:《中国工运》\n"
+    articles = read(ended, "\n", PICTURE, "\n", tail, "\n", FEATURE, cut)
+    assert not any("一百四" in text or "十人" in text for text in articles[0].paragraphs)
+    assert "一百四十人。" in articles[-1].paragraphs[-1]
