@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from digest.model import Article, PageReading
     from digest.service.library import Ingested, Library
 
+_MOST_LEFT = 120  # characters of a line left over that are shown
 # Files of the contract's lines, as `digest export` writes them.
 EXPORTED = (".jsonl", ".ndjson")
 
@@ -194,11 +195,15 @@ def _progress(files: list[Path]) -> Iterator[Path]:
 
 
 def _tell_doubts(reading: PageReading) -> None:
+    from digest.reading import normal
+
     source = reading.page.source
     for doubt in reading.doubts:
         complain(f"{source}:{_span(doubt.lines)}: doubt: {doubt.reason}")
     for left in reading.leftovers:
-        complain(f"{source}:{left.line}: left over ({left.reason}): {left.text}")
+        text = normal.clean(left.text)
+        text = text if len(text) <= _MOST_LEFT else f"{text[:_MOST_LEFT]}…"
+        complain(f"{source}:{left.line}: left over ({left.reason}): {text}")
 
 
 def _span(lines: tuple[int, ...]) -> str:
@@ -219,11 +224,14 @@ def print_article(article: Article) -> None:
     topics = "、".join(topic.slug for topic in article.topics)
     day = article.published.date.isoformat() if article.published else "—"
     print(f"  {article.kind} · {day} · {places or '—'} · {topics or '—'}")
+    if article.byline:
+        print(f"  {article.byline}")
     print(f"  {article.source}#{article.position} · confidence {article.confidence:.2f}")
     print(f"  {article.summary}")
-    subheads = dict(zip(article.subhead_at, article.subheads, strict=False))
-    for index, paragraph in enumerate(article.paragraphs):
-        if index in subheads:
-            print(f"\n  ▍{subheads[index]}")
-        print(f"  {paragraph}")
+    for index, paragraph in enumerate((*article.paragraphs, None)):
+        for at, subhead in zip(article.subhead_at, article.subheads, strict=False):
+            if at == index:
+                print(f"\n  ▍{subhead}")
+        if paragraph is not None:
+            print(f"  {paragraph}")
     print()

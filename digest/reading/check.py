@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from digest.model import Article, Doubt, PageReading
+from digest.reading import normal
 
 _STYLES = (
     "cyan",
@@ -183,7 +184,7 @@ def _grid(reading: PageReading, width: int) -> Table:
         weight = " bold" if row.part in _HEADS else ""
         cells = [Text(str(row.line), style="dim"), Text(mark, style=style)]
         cells.append(Text(row.part or row.reason or "", style="dim"))
-        cells.append(Text(_clip(row.text, room), style=style + weight))
+        cells.append(Text(_clip(normal.clean(row.text), room), style=style + weight))
         told = "\n".join(f"? {note}" for note in notes.get(row.line, ()))
         table.add_row(*cells, *([Text(told, style="red")] if beside else []))
         if told and not beside:

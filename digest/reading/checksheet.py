@@ -10,6 +10,7 @@ from __future__ import annotations
 from html import escape
 
 from digest.model import Article, PageReading
+from digest.reading import normal
 from digest.reading.check import Row, margin, people, rows, summary
 
 LOW = 0.9  # confidence below which an article is shown as doubtful
@@ -136,9 +137,10 @@ def _row(number: int, row: Row, notes: list[str], *, first: bool) -> str:
     chip = f'<span class="n">{row.article}</span>' if known and first else ""
     style = f' style="{_hue(row.article)}"' if row.article is not None else ""
     told = "".join(f"<span>{escape(note)}</span>" for note in notes)
+    text = escape(normal.clean(row.text))
     return (
         f'<div class="row {escape(kind)}" id="p{number}l{row.line}"{style}>'
-        f'<div class="no">{row.line}</div><div>{chip}</div><div class="t">{escape(row.text)}</div>'
+        f'<div class="no">{row.line}</div><div>{chip}</div><div class="t">{text}</div>'
         f'<div class="as">{escape(row.part or row.reason or "")}</div>'
         f'<div class="d">{told}</div></div>'
     )

@@ -21,6 +21,7 @@ class Sign(StrEnum):
     BROUGHT = "lines were brought here from under another head"
     TAKEN = "lines under this head were read as another article's"
     MIXED = "the line holds text of two articles"
+    UNREAD = "characters of this line could not be read and stand as \ufffd"
     NO_HEAD = "no headline was found"
     NO_BODY = "no body text was found"
 

@@ -2,7 +2,8 @@
 
 Turns the bytes of a file into text with `\\n` line ends, or refuses them — empty, binary, too
 large, in no encoding a Chinese newspaper comes in — with a `ReadingError` that names the file and
-says what to do. It never replaces a byte it cannot read.
+says what to do. A stray byte that is no text becomes U+FFFD, which reading says aloud; a file with
+many is refused.
 """
 
 from __future__ import annotations
@@ -23,29 +24,39 @@ _COMMON = re.compile(
     r"[的一在是有和了工会人不我们中国为上大年这以个到员服务时动职要他生理业发会來對會這個們與為國"
     r"\u3001\u3002\uff0c]"
 )
-_VISIBLE = re.compile(r"[^\s\x00-\x1f\u200b-\u200f\u2060\ufeff\u3000\xad]")
+_VISIBLE = re.compile(
+    r"[^\s\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3000\ufe00-\ufe0f\ufeff]"
+)
+_LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_WIDE = ("utf-16-le", "utf-16-be")
+_LIKELY = 0.35  # likeness of text in its encoding; of others' bytes it is near 0
+_BEARABLE = 0.005  # share of characters that may be lost before a file is refused
 _ODD = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 
 
 def text_of(name: str, data: bytes) -> str:
-    """The text of a file's bytes; `ReadingError` when it has none."""
+    """The text of a file's bytes; `ReadingError` when it has none. A few bytes that are no text
+    stand as U+FFFD."""
     if len(data) > MOST_BYTES:
-        raise ReadingError(
-            f"the file has {len(data) / 2**20:.1f} MB; {MOST_BYTES // 2**20} MB are read at once",
-            where=name,
-            advice="split it into single pages",
-        )
+        raise too_large(name, len(data))
     if not data.strip(b"\x00\t\r\n\x0b\x0c "):
         raise _empty(name)
     text = _marked(name, data)
     if text is None:
         text = _unmarked(name, data)
-    text = (
-        text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n")
-    )
+    text = _LINE_END.sub("\n", text)
     if not _VISIBLE.search(text):
         raise _empty(name)
     return text.lstrip("\ufeff")
+
+
+def too_large(name: str, size: int) -> ReadingError:
+    """The refusal of a file of `size` bytes."""
+    return ReadingError(
+        f"the file has {size / 2**20:.1f} MB; at most {MOST_BYTES // 2**20} MB are read at once",
+        where=name,
+        advice="split it into single pages",
+    )
 
 
 def _marked(name: str, data: bytes) -> str | None:
@@ -56,56 +67,58 @@ def _marked(name: str, data: bytes) -> str | None:
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
         if data.startswith(mark):
-            try:
-                return data[len(mark) :].decode(encoding)
-            except UnicodeDecodeError as error:
-                raise _undecodable(
-                    name, f"marked {encoding} but byte {error.start} is not"
-                ) from error
+            return _decoded(name, data[len(mark) :], encoding, f"it is marked {encoding}")
     return None
 
 
 def _unmarked(name: str, data: bytes) -> str:
-    """UTF-8 if it is; else the encoding under which the text looks most like Chinese prose."""
+    """UTF-8 if it is; else the encoding under which the text looks most like Chinese prose, first
+    of those that fit every byte, then of those that fit nearly all."""
     if any(data.startswith(magic) for magic in _BINARY) and b"\x00" in data[:_SAMPLE]:
         raise _binary(name)
-    if b"\x00" not in data[:_SAMPLE]:
+    wide = b"\x00" in data[:_SAMPLE]
+    if not wide:
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError:
             pass
         if data.startswith((b"%PDF", b"\xff\xd8\xff", b"\x1f\x8b")):
             raise _binary(name)
-    encodings = (
-        ("utf-16-le", "utf-16-be")
-        if b"\x00" in data[:_SAMPLE]
-        else ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
-    )
-    best, best_score = None, 0.35
-    for encoding in encodings:
-        score = _likeness(data[: _SAMPLE - _SAMPLE % 4], encoding)
-        if score > best_score:
-            best, best_score = encoding, score
-    if best is None:
-        raise _binary(name) if b"\x00" in data[:_SAMPLE] else _undecodable(name, "no encoding fits")
+    encodings = _WIDE if wide else ("utf-8", "gb18030", "big5hkscs", *_WIDE)
+    sample = data[: _SAMPLE - _SAMPLE % 4]
+    for errors in ("strict", "replace"):
+        best = max(encodings, key=lambda encoding: _likeness(sample, encoding, errors))
+        if _likeness(sample, best, errors) > _LIKELY:
+            return _decoded(name, data, best, f"it looks like {best}")
+    if wide:
+        raise _binary(name)
+    return _decoded(name, data, "utf-8", "no encoding fits; read as UTF-8")
+
+
+def _decoded(name: str, data: bytes, encoding: str, why: str) -> str:
+    """The bytes in an encoding, if all but a few are text in it."""
     try:
-        return data.decode(best)
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _undecodable(name, f"looks like {best} but byte {error.start} is not") from error
+        text = data.decode(encoding, "replace")
+        if text.count("\ufffd") <= max(1, _BEARABLE * len(text)):
+            return text
+        line = data[: error.start].decode(encoding, "replace").count("\n") + 1
+        place = f"byte {error.start + 1} (line {line}) is no text"
+        raise _undecodable(name, f"{why}, but {place}") from error
 
 
-def _likeness(sample: bytes, encoding: str) -> float:
+def _likeness(sample: bytes, encoding: str, errors: str) -> float:
     """How much the sample looks like Chinese prose in this encoding, about 0–2."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
     try:
         text = decoder.decode(sample)
     except UnicodeDecodeError:
         return 0.0
-    visible = [c for c in text if not c.isspace()]
-    if not visible:
-        return 0.0
-    joined = "".join(visible)
+    joined = "".join(text.split())
     size = len(joined)
+    if not size:
+        return 0.0
     ascii_share = sum(c.isascii() and c.isprintable() for c in joined) / size
     odd = len(_ODD.findall(joined)) / size
     known = (len(_HAN.findall(joined)) / size) + ascii_share * 0.6

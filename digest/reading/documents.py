@@ -16,15 +16,18 @@ from digest.language.variants import simplify
 from digest.model import Article, Page, PageReading, Published
 from digest.reading import normal, signatures, webpages
 from digest.reading.confidence import Sign
+from digest.reading.imprint import day_of
 from digest.reading.pages import read_page
-from digest.reading.webpages import Document, day_of
+from digest.reading.roles import Role
+from digest.reading.webpages import Document, bare
 
 _EDGE = 120  # characters at the start and end of a text in which it may be signed
 _FRONT = re.compile(r"\A---\s*\n(?P<meta>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _INLINE = re.compile(r"!\[[^\]]*\]\([^)]*\)|(?<!\\)(?:\*\*|__|`)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-_BULLET = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+")
+_BULLET = re.compile(r"^\s*[-*+]\s+")
+_LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _QUOTE = re.compile(r"^\s*>\s?")
 
 
@@ -40,7 +43,7 @@ def read(page: Page, *, html: bool) -> PageReading:
         paper=page.paper or document.paper,
         number=page.number or document.number,
     )
-    reading = read_page(made)
+    reading = read_page(made, _marked(made.text, document))
     if not reading.articles:
         raise _nothing(page)
     article = _headed(_one(reading.articles), document)
@@ -61,6 +64,13 @@ def _laid_out(document: Document) -> str:
     return "\n\n".join([*new, document.text])
 
 
+def _marked(text: str, document: Document) -> dict[int, Role]:
+    """The lines that the document marks as headings and items of lists, by number."""
+    letters = {number: bare(line) for number, line in enumerate(text.split("\n"), 1)}
+    found = {n: Role.HEAD for n, line in letters.items() if line in document.subheads}
+    return found | {n: Role.BODY for n, line in letters.items() if line in document.listed}
+
+
 def _headed(article: Article, document: Document) -> Article:
     """The article with the heads its document marks as such; a line that was read as one below
     them is the subtitle, or else stands over the text as a subhead."""
@@ -69,9 +79,9 @@ def _headed(article: Article, document: Document) -> Article:
         return replace(article, credit_source=source)
     marked = (document.kicker, document.headline, document.subtitle)
     kicker, headline, subtitle = (normal.title(head) if head else None for head in marked)
-    known = {_bare(head) for head in marked if head}
+    known = {bare(head) for head in marked if head}
     read = (article.kicker, article.headline, article.subtitle)
-    more = [head for head in read if head and _bare(head) not in known]
+    more = [head for head in read if head and bare(head) not in known]
     if subtitle is None and len(more) == 1:
         subtitle, more = more[0], []
     return replace(
@@ -84,10 +94,6 @@ def _headed(article: Article, document: Document) -> Article:
         credit_source=source,
         doubts=tuple(doubt for doubt in article.doubts if doubt != Sign.NO_HEAD.value),
     )
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
 
 
 def _one(articles: Sequence[Article]) -> Article:
@@ -122,6 +128,8 @@ def _from_markdown(text: str) -> Document:
         meta = dict(re.findall(r"^(\w+):\s*[\"']?(.*?)[\"']?\s*$", front["meta"], re.MULTILINE))
         text = text[front.end() :]
     lines: list[str] = []
+    subheads: set[str] = set()
+    listed: set[str] = set()
     title = meta.get("title") or None
     for line in text.split("\n"):
         heading = _HEADING.match(line)
@@ -129,12 +137,27 @@ def _from_markdown(text: str) -> Document:
             title = heading[2]
             continue
         plain = heading[2] if heading else _QUOTE.sub("", _BULLET.sub("", line))
+        if heading or _LISTED.match(line):
+            (subheads if heading else listed).add(bare(_plain(plain)))
         lines += ["", plain, ""] if heading else [plain]
-    body = _LINK.sub(r"\1", _INLINE.sub("", "\n".join(lines))).strip("\n")
+    body = _plain("\n".join(lines)).strip("\n")
     said = {
         key: meta.get(key) or None for key in ("kicker", "subtitle", "author", "source", "paper")
     }
-    return Document(body, title, day=day_of(meta.get("date")), number=meta.get("page"), **said)
+    return Document(
+        body,
+        title,
+        day=day_of(meta.get("date")),
+        number=meta.get("page"),
+        subheads=frozenset(subheads),
+        listed=frozenset(listed),
+        **said,
+    )
+
+
+def _plain(text: str) -> str:
+    """Without links, pictures and marks of stress."""
+    return _LINK.sub(r"\1", _INLINE.sub("", text))
 
 
 def _nothing(page: Page) -> ReadingError:

@@ -24,6 +24,10 @@ _FURNITURE = re.compile(
     r"(?:下转|上接|\([下上]转?接?).{0,16}版.{0,12}|https?://\S+|www\.\S+)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]")
+_END = re.compile(
+    r"[。\uff01\uff1f!?…”’\"'\uff09》]{1,3}"
+)  # of a sentence that a column break parted
 _TURNED = re.compile(r"下转|上接|转第")  # to another page
 _MASTHEAD = re.compile(rf"《?{_PAPER}》?")
 _NUMERALS = "〇零一二三四五六七八九"
@@ -53,7 +57,9 @@ class Said:
 
 
 def is_furniture(text: str) -> bool:
-    """Does a line speak of the page and not of a story?"""
+    """Does a line speak of the page and not of a story? One without a word is a rule or a blot."""
+    if not has_word(text):
+        return not _END.fullmatch(text)
     text = text.strip("()\uff08\uff09")
     if _FURNITURE.fullmatch(text) or _MASTHEAD.fullmatch(text):
         return True
@@ -62,6 +68,11 @@ def is_furniture(text: str) -> bool:
     rest, others = _OTHERS.subn("", _DAY.sub("", text))
     rest = re.sub(r"[\W_]+", "", rest)
     return not rest or (others > 0 and len(rest) <= _MOST_SECTION)
+
+
+def has_word(text: str) -> bool:
+    """Does it hold a letter, a character or a digit?"""
+    return bool(_WORD.search(text))
 
 
 def said(lines: Iterable[str]) -> Said:

@@ -50,6 +50,8 @@ def settle(items: Sequence[Item], column: float | None, seams: Seams) -> None:
 def _promote_subtitles(items: Sequence[Item]) -> None:
     """A line that starts with a dash under a head is its subtitle (——来自港口的观察)."""
     for before, item in pairwise(items):
+        if item.marked:
+            continue
         if item.role is Role.BODY and before.role is Role.HEAD and item.text.startswith("—"):
             rest = item.text.lstrip("—").strip()
             if roles.head_like(rest) and item.parts == 1 and not before.text.endswith("—"):
@@ -61,7 +63,7 @@ def _promote_names(items: Sequence[Item]) -> None:
     for i in range(1, len(items) - 1):
         before, item, after = items[i - 1], items[i], items[i + 1]
         between = before.role is Role.HEAD and after.role is Role.BODY and after.opening is None
-        if not between or item.parts > 1 or item.role not in (Role.HEAD, Role.BODY):
+        if not between or item.parts > 1 or item.marked or item.role not in _TEXT:
             continue
         names = signatures.bare_names(item.text)
         if names is not None and not roles.is_rubric_word(before.text):
@@ -71,7 +73,7 @@ def _promote_names(items: Sequence[Item]) -> None:
 def _demote(items: Sequence[Item], seams: Seams, column: float | None) -> None:
     """Head-like lines that are rather pieces of paragraphs become body lines. All are weighed as
     the page stands before any is changed, so that one mistake does not make the next."""
-    lines = [item for item in items if item.role is Role.HEAD]
+    lines = [item for item in items if item.role is Role.HEAD and not item.marked]
     starts_of = Counter(item.text[:_TWIN_SIZE] for item in lines)
     scores = [
         _form(item, starts_of)

@@ -7,7 +7,7 @@ pieces it was wrapped from. It judges nothing about what a line is for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -49,6 +49,13 @@ def split(text: str) -> tuple[Line, ...]:
         lines.append(Line(number, raw, normal.marks(cleaned), gap, indented, width(cleaned)))
         gap = 0
     return tuple(lines)
+
+
+def unseen(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are not blank and yet show nothing: numbers and raw texts."""
+    for number, raw in enumerate(text.split("\n"), 1):
+        if raw and not raw.isspace() and not normal.clean(raw):
+            yield number, raw
 
 
 def pieces(text: str) -> list[str]:

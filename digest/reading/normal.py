@@ -19,7 +19,12 @@ _MARKS = (
 CHINESE = HAN + _MARKS
 _NARROW = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 _NARROW |= {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " ", 0x2009: " ", 0xFF05: "%", 0xFF0B: "+"}
-_NARROW |= {ord("\t"): " ", 0x200B: "", 0x200C: "", 0x200D: "", 0xFEFF: "", 0xAD: "", 0x2060: ""}
+_NARROW |= {ord("\t"): " "}
+_INVISIBLE = (  # zero widths, soft hyphens, joiners, variation selectors, marks of direction
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x180B, 0x180E), (0x200B, 0x200F),
+    (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB),
+)  # fmt: skip
+_NARROW |= {code: "" for first, last in _INVISIBLE for code in range(first, last + 1)}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _ODD = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 _WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff01"}

@@ -8,7 +8,7 @@ the other gets a doubt. Very long dumps are read in stretches so that cost stays
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digest.language import twins
@@ -28,7 +28,7 @@ from digest.reading import (
 )
 from digest.reading.confidence import Sign
 from digest.reading.kinship import Kinship, pairs
-from digest.reading.lines import Line, column_width, split
+from digest.reading.lines import Line, column_width, split, unseen
 from digest.reading.outline import outline
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
@@ -43,21 +43,25 @@ _CORE = 1  # characters after which a line under a head is no longer taken for t
 _STRETCH = 260  # lines read at once; a newspaper page has 60–250
 
 
-def read_page(page: Page) -> PageReading:
+def read_page(page: Page, marked: Mapping[int, Role] | None = None) -> PageReading:
     """The articles, leftovers and doubts of a page. Pure: no file, clock or network. A page in
-    traditional characters is judged by its simplified twin and told in its own characters."""
+    traditional characters is judged by its simplified twin and told in its own characters.
+
+    `marked`: lines by number of which the page says itself whether they are a head or a whole
+    paragraph, as documents do."""
     if twins.is_traditional(page.text):
         twin = twins.Twin(page.text)
-        return originals.restored(_read_all(replace(page, text=twin.simplified)), page, twin)
-    return _read_all(page)
+        simplified = replace(page, text=twin.simplified)
+        return originals.restored(_read_all(simplified, marked or {}), page, twin)
+    return _read_all(page, marked or {})
 
 
-def _read_all(page: Page) -> PageReading:
+def _read_all(page: Page, marked: Mapping[int, Role]) -> PageReading:
     articles: list[Article] = []
-    leftovers: list[Leftover] = []
+    leftovers = [Leftover(number, raw, "nothing visible") for number, raw in unseen(page.text)]
     doubts: list[Doubt] = []
     for stretch in _stretches(split(page.text)):
-        reading = _read(page, stretch, len(articles))
+        reading = _read(page, stretch, marked, len(articles))
         articles.extend(reading.articles)
         leftovers.extend(reading.leftovers)
         doubts.extend(reading.doubts)
@@ -77,12 +81,13 @@ def _stretches(lines: Sequence[Line]) -> list[Sequence[Line]]:
     return [stretch for stretch in out if stretch]
 
 
-def _read(page: Page, lines: Sequence[Line], first: int) -> PageReading:
+def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: int) -> PageReading:
     column = column_width(lines)
     seams = Seams(line.text for line in lines)
     items = roles.items(
         lines, lambda pieces: column is not None and weaving.is_woven(pieces, seams)
     )
+    roles.settle_marked(items, marked)
     plan = outline(items, column, seams)
     fragments = _fragments(items, plan, column)
     columns = wrapping.measure(fragments, len(plan.stories))
@@ -122,7 +127,7 @@ def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> li
                 starts_story=item.opening is not None,
                 pull=item.place in plan.pulls,
                 note=item.role is Role.NOTE,
-                indented=False,
+                whole=item.marked,
                 gap=item.gap,
                 signed=item.signed,
                 widths=item.widths if column is not None else (),
@@ -207,9 +212,10 @@ def _account(
     for story in plan.stories:
         lines = tuple(sorted(line for line, owner in taken.items() if owner == story.number))
         found = chains.get(story.number, [])
-        if not any(chain.text for chain in found):
+        if not any(furniture.has_word(chain.text) for chain in found):
             continue  # a head whose text is not on the page, or was taken for another's
         extra = _moved(fragments, owners, story.number) + _mixed(share, story.number)
+        extra += _unread(items, lines)
         made, found_doubts = assembling.article(
             page,
             first + len(articles) + 1,
@@ -259,6 +265,12 @@ def _moved(
         if fragment.home == story != owner and not fragment.stray
     ]
     return [(tuple(dict.fromkeys(away)), Sign.TAKEN)] if away else []
+
+
+def _unread(items: Sequence[Item], lines: Sequence[int]) -> list[tuple[tuple[int, ...], Sign]]:
+    """The lines of an article that hold bytes which are no text."""
+    bad = {item.line.number for item in items if "\ufffd" in item.text}.intersection(lines)
+    return [((line,), Sign.UNREAD) for line in sorted(bad)]
 
 
 def _mixed(share: dict[int, Counter[int]], story: int) -> list[tuple[tuple[int, ...], Sign]]:

@@ -7,7 +7,7 @@ together from two columns. Judges a line by its own form only; where it belongs 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,6 +46,7 @@ class Item:
     parts: int = 1
     signed: bool = False
     widths: tuple[float, ...] = ()
+    marked: bool = False  # the document says its role
 
     @property
     def gap(self) -> int:
@@ -117,6 +118,14 @@ def items(lines: Sequence[Line], woven: Callable[[Sequence[str]], bool]) -> list
     return out
 
 
+def settle_marked(items: Sequence[Item], marked: Mapping[int, Role]) -> None:
+    """Gives the lines whose role is known that role (a head, or a paragraph of the body)."""
+    for item in items:
+        role = marked.get(item.line.number)
+        if role is not None and item.role in (Role.HEAD, Role.BODY, Role.RUBRIC, Role.AUTHOR):
+            item.role, item.marked = role, True
+
+
 def _widths(item: Item) -> tuple[float, ...]:
     """Widths of the column lines an item was wrapped from; 0 for one that holds the byline, whose
     own spaces and marks say nothing of the column."""
@@ -164,7 +173,7 @@ def _item(place: int, line: Line, text: str) -> Item:
 
 def _by_form(text: str) -> tuple[Role, Names | None] | None:
     size = width(text)
-    if size > 70:
+    if size > 70 and furniture.has_word(text):
         return (Role.NOTE, None) if _NOTE.match(text) else None
     if _LABEL.fullmatch(text):
         return Role.LABEL, None

@@ -72,7 +72,7 @@ def read_file(path: Path, given: Given = Given()) -> PageReading:
     try:
         size = path.stat().st_size
         if size > decode.MOST_BYTES:
-            return read_bytes(path.name, b" " * (decode.MOST_BYTES + 1), given)
+            raise decode.too_large(path.name, size)
         data = path.read_bytes()
     except OSError as error:
         raise ReadingError(

@@ -58,7 +58,7 @@ class Fragment:
     starts_story: bool = False
     pull: bool = False
     note: bool = False
-    indented: bool = False
+    whole: bool = False  # known to be a paragraph from its first word to its last
     gap: int = 1
     signed: bool = False  # a signature, credit or source stands at its end
     grams: frozenset[str] = frozenset()
@@ -77,9 +77,9 @@ class Fragment:
 
     def __post_init__(self) -> None:
         self.story = self.home
-        self.closed = roles.closed(self.text) or self.signed
+        self.closed = roles.closed(self.text) or self.signed or self.whole
         self.openness = starts(self.text)
-        if self.starts_story or self.note or self.indented:
+        if self.starts_story or self.note or self.whole:
             self.openness = SURE_START
 
 

@@ -73,6 +73,37 @@ def test_markdown_is_one_article() -> None:
     assert article.published == Published(date(2024, 3, 1), "day", "given")
 
 
+def test_items_of_a_list_are_paragraphs() -> None:
+    text = (
+        "# 工地上的三张表\n\n某市总工会在工地推行三张表。\n\n- 每月核对一次考勤表\n- 每月公示一次工资表\n"
+        "1. 每季检查一次保障金\n\n## 一张表管到底\n\n发现问题当场整改。\n"
+    )
+    (article,) = sources.read_bytes("a.md", text.encode()).articles
+    assert article.kind == "news"
+    assert article.paragraphs[1:4] == (
+        "每月核对一次考勤表",
+        "每月公示一次工资表",
+        "1.每季检查一次保障金",
+    )
+    assert article.subheads == ("一张表管到底",)
+    assert article.subhead_at == (4,)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "<h4>让劳动者歇脚有处去</h4><h1>某市建起百座驿站</h1>",
+        "<div><div class='t'><h4>让劳动者歇脚有处去</h4></div><div><h1>某市建起百座驿站</h1></div></div>",
+    ],
+)
+def test_a_heading_above_the_headline_is_the_kicker(heads: str) -> None:
+    items = "<ul><li>每月核对一次考勤表</li><li>每季公布一次账目</li></ul>"
+    text = f"<html><body><main>{heads}<p>{'驿站全天开放，提供热水和充电服务。' * 9}</p>{items}</main></body></html>"
+    (article,) = sources.read_bytes("a.html", text.encode()).articles
+    assert (article.kicker, article.headline) == ("让劳动者歇脚有处去", "某市建起百座驿站")
+    assert article.paragraphs[1:] == ("每月核对一次考勤表", "每季公布一次账目")
+
+
 def test_a_saved_web_page_is_one_article() -> None:
     (article,) = sources.read_bytes("a.html", HTML.encode()).articles
     assert article.headline == "某区总工会推进建会"
@@ -119,6 +150,36 @@ def test_what_cannot_be_read_is_refused_with_name_and_advice(data: bytes, word: 
     assert caught.value.advice
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_stray_byte_is_shown_and_doubted(encoding: str) -> None:
+    data = bytearray((PAGE * 9).encode(encoding))
+    data[data.index("近日".encode(encoding)) + 30] = 0xFF
+    reading = sources.read_bytes("page.txt", bytes(data))
+    (doubt,) = [doubt for doubt in reading.doubts if "\ufffd" in doubt.reason]
+    assert "\ufffd" in reading.page.text.split("\n")[doubt.lines[0] - 1]
+
+
+def test_many_stray_bytes_are_refused_with_their_place() -> None:
+    data = bytearray((PAGE * 9).encode())
+    data[data.index(b"\n") + 1 :: 9] = b"\xff" * len(data[data.index(b"\n") + 1 :: 9])
+    with pytest.raises(ReadingError, match=r"line 2"):
+        sources.read_bytes("page.txt", bytes(data))
+
+
+def test_marks_of_direction_change_nothing() -> None:
+    text = (PAGE * 3).replace("工会", "工\u2066会\u2069")
+    marked = "\n".join(f"\u202e{line}\u200f" if line else "\u200e" for line in text.split("\n"))
+    reading = sources.read_bytes("a.txt", marked.encode())
+    assert reading.articles == sources.read_bytes("a.txt", (PAGE * 3).encode()).articles
+    assert {left.reason for left in reading.leftovers} <= {"nothing visible", "page furniture"}
+
+
+def test_lines_without_a_word_are_left_over() -> None:
+    reading = sources.read_bytes("a.txt", ("。,、;:!?" * 90 + "\n\n* * *\n————\n。\n").encode())
+    assert reading.articles == ()
+    assert [left.line for left in reading.leftovers] == [1, 3, 4, 5]
+
+
 def test_folders_are_walked_and_sorted(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     for name in ("b/2.txt", "1.txt", ".hidden.txt", "notes.pdf"):
@@ -142,7 +203,7 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(9 * 1024 * 1024)
-    with pytest.raises(ReadingError, match="MB"):
+    with pytest.raises(ReadingError, match=r"9\.0 MB"):
         sources.read_file(path)
 
 
