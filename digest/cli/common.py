@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Run = Callable[[argparse.Namespace], int]
 Commands = Any  # argparse's sub-parser action has no public type
+# What the stores keep numbers in: 64 bits and a sign.
+_LARGEST = 2**63 - 1
 
 
 def command(commands: Commands, name: str, run: Run, help_text: str) -> argparse.ArgumentParser:
@@ -40,6 +42,30 @@ def with_jsonl(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """Add `--jsonl`."""
     parser.add_argument("--jsonl", action="store_true", help="one JSON object a line, for programs")
     return parser
+
+
+def day(text: str) -> date:
+    """The type of an argument that is a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD") from error
+
+
+def whole(low: int = -_LARGEST, high: int = _LARGEST) -> Callable[[str], int]:
+    """The type of an argument that is a whole number from `low` to `high`."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from error
+        if not low <= number <= high:
+            beyond = f"at least {low}" if number < low else f"at most {high}"
+            raise argparse.ArgumentTypeError(f"{text} is out of bounds; give {beyond}")
+        return number
+
+    return read
 
 
 @contextmanager

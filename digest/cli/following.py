@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from digest.cli.common import Commands, command, opened, print_json, with_database, with_jsonl
+from digest.cli.common import (
+    Commands,
+    command,
+    opened,
+    print_json,
+    whole,
+    with_database,
+    with_jsonl,
+)
 
 if TYPE_CHECKING:
     from digest.recipients import Delivery
@@ -14,11 +22,20 @@ if TYPE_CHECKING:
 def register(commands: Commands) -> None:
     """Declare the commands of this family."""
     ledger = command(commands, "deliveries", run_deliveries, "what was sent to whom, or why not")
-    ledger.add_argument("--chat", type=int, help="one chat's number")
+    ledger.add_argument("--chat", type=whole(), help="one chat's number")
     ledger.add_argument("--slot", help="one slot, as the ledger prints it")
-    ledger.add_argument("--state", help="ready, sending, sent, parked, gone, unknown, expired …")
-    ledger.add_argument("--limit", type=int, default=50)
+    ledger.add_argument("--state", type=_state, help="ready, sent, unknown, parked, gone …")
+    ledger.add_argument("--limit", type=whole(1), default=50)
     with_database(with_jsonl(ledger))
+
+
+def _state(text: str) -> str:
+    from digest.recipients import DeliveryState
+
+    states = get_args(DeliveryState)
+    if text not in states:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(states)}")
+    return text
 
 
 def run_deliveries(arguments: argparse.Namespace) -> int:

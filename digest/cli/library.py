@@ -10,16 +10,21 @@ from digest.cli.common import (
     Commands,
     command,
     complain,
+    day,
     now,
     opened,
     print_json,
     today,
+    whole,
     with_database,
     with_jsonl,
 )
 
 if TYPE_CHECKING:
     from digest.model import Hit, StoredArticle
+
+
+MOST_WEEKS = 520  # ten years: each week is a question of its own to the store
 
 
 def register(commands: Commands) -> None:
@@ -30,11 +35,11 @@ def register(commands: Commands) -> None:
     export = command(commands, "export", run_export, "print every stored article")
     browse = command(commands, "browse", run_browse, "list articles by paper, date and page")
     browse.add_argument("--paper")
-    browse.add_argument("--date", help="YYYY-MM-DD")
+    browse.add_argument("--date", type=day, help="YYYY-MM-DD")
     browse.add_argument("--page")
-    browse.add_argument("--limit", type=int, default=50)
+    browse.add_argument("--limit", type=whole(1), default=50)
     trends = command(commands, "trends", run_trends, "count topics and regions by week")
-    trends.add_argument("--weeks", type=int, default=8)
+    trends.add_argument("--weeks", type=whole(1, MOST_WEEKS), default=8)
     remove = command(commands, "remove", run_remove, "delete the articles of a page")
     remove.add_argument("source", help="the page's file name as `show` prints it")
     retag = command(commands, "retag", run_retag, "apply the present taxonomy to the store")
@@ -47,13 +52,13 @@ def register(commands: Commands) -> None:
 def _search(commands: Commands) -> None:
     search = command(commands, "search", run_search, "find stored articles by anything typed")
     search.add_argument("query", nargs="+", metavar="QUERY")
-    search.add_argument("--limit", type=int, default=10, help="hits to print (default 10)")
-    search.add_argument("--offset", type=int, default=0, help="hits to pass over (default 0)")
+    search.add_argument("--limit", type=whole(1), default=10, help="hits to print (default 10)")
+    search.add_argument("--offset", type=whole(0), default=0, help="hits to pass over (default 0)")
     with_database(with_jsonl(search))
 
 
 def _review(review: argparse.ArgumentParser) -> None:
-    review.add_argument("--limit", type=int, default=20)
+    review.add_argument("--limit", type=whole(1), default=20)
     what = review.add_mutually_exclusive_group()
     what.add_argument("--accept", metavar="ID", help="the article is right as it stands")
     what.add_argument("--hide", metavar="ID", help="never show or send it")
@@ -65,6 +70,7 @@ def _review(review: argparse.ArgumentParser) -> None:
     what.add_argument("--retag", metavar="ID", help="set its --topics and --regions by hand")
     review.add_argument("--topics", help="slugs, comma-separated, best first")
     review.add_argument("--regions", help="codes, comma-separated, the first is where it happens")
+    review.set_defaults(wrong=review.error)
 
 
 def run_search(arguments: argparse.Namespace) -> int:
@@ -152,12 +158,9 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 def run_browse(arguments: argparse.Namespace) -> int:
     """List articles of a paper, day or page."""
-    from datetime import date
-
-    day = date.fromisoformat(arguments.date) if arguments.date else None
     with opened(arguments) as service:
         found = service.library.browse(
-            paper=arguments.paper, day=day, page=arguments.page, limit=arguments.limit
+            paper=arguments.paper, day=arguments.date, page=arguments.page, limit=arguments.limit
         )
     if arguments.jsonl:
         print_json(_stored_row(stored) for stored in found)
@@ -209,6 +212,7 @@ def run_retag(arguments: argparse.Namespace) -> int:
 
 def run_review(arguments: argparse.Namespace) -> int:
     """Decide on one article, or list those that wait for a decision."""
+    _whole_wish(arguments)
     with opened(arguments) as service:
         library = service.library
         if arguments.accept:
@@ -226,6 +230,15 @@ def run_review(arguments: argparse.Namespace) -> int:
         else:
             _print_queue(library.review_queue(arguments.limit), arguments.jsonl)
     return 0
+
+
+def _whole_wish(arguments: argparse.Namespace) -> None:
+    """End with wrong usage where an option lacks what belongs to it."""
+    if arguments.split and not arguments.split[1].isdecimal():
+        arguments.wrong(f"--split: {arguments.split[1]!r} is no paragraph's number")
+    tags = arguments.topics is not None or arguments.regions is not None
+    if tags != bool(arguments.retag):
+        arguments.wrong("--retag goes with --topics, --regions or both")
 
 
 def _listed(text: str | None) -> tuple[str, ...] | None:

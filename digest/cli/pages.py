@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from digest.cli.common import (
     Commands,
     command,
     complain,
+    day,
     now,
     opened,
     print_json,
@@ -22,7 +22,7 @@ from digest.cli.common import (
     with_database,
     with_jsonl,
 )
-from digest.errors import ReadingError
+from digest.errors import DigestError, ReadingError
 
 if TYPE_CHECKING:
     from digest.model import Article, PageReading
@@ -46,7 +46,7 @@ def register(commands: Commands) -> None:
 
 def _with_pages(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="pages or folders")
-    parser.add_argument("--date", type=date.fromisoformat, help="the paper's date, YYYY-MM-DD")
+    parser.add_argument("--date", type=day, help="the paper's date, YYYY-MM-DD")
     parser.add_argument("--paper", help="the paper's name")
     parser.add_argument("--page", help="the page's number")
     with_jsonl(parser)
@@ -74,8 +74,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     read = _Readings(arguments)
     readings = list(read)
     if arguments.html:
-        arguments.html.write_text(checksheet.html(*readings), encoding="utf-8")
-        complain(f"written: {arguments.html}")
+        _write(arguments.html, checksheet.html(*readings))
     for reading in readings:
         if arguments.jsonl:
             print(check.jsonl(reading), end="")
@@ -83,6 +82,18 @@ def run_check(arguments: argparse.Namespace) -> int:
             columns = shutil.get_terminal_size().columns
             print(check.terminal(reading, colour=_coloured(), width=columns))
     return read.status
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DigestError(
+            f"cannot be written ({error.strerror})",
+            where=str(path),
+            advice="choose a folder that exists and may be written to",
+        ) from error
+    complain(f"written: {path}")
 
 
 def _coloured() -> bool:

@@ -1,0 +1,119 @@
+"""The commands over the store from the outside: an editor's round of a page, and what becomes of
+wrong usage: one line and status 2, never a traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.cli import main
+
+PAGE = """某市总工会启动送清凉活动
+
+本报讯 (记者张三)7月3日,某市总工会在建设工地启动送清凉活动,为1200名职工送去防暑降温用品。
+
+活动将持续到8月底,覆盖全市86个工地。
+
+某县总工会举办职工技能竞赛
+
+本报讯 (记者李四)7月4日,某县总工会举办焊工技能竞赛,来自36家企业的120名职工参加。
+"""
+
+
+class Editor:
+    """Types commands against one store and reads the answer back."""
+
+    def __init__(self, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+        self._url, self._capsys = url, capsys
+
+    def types(self, *words: str) -> list[dict[str, Any]]:
+        """The lines of a command that must succeed."""
+        self._capsys.readouterr()
+        assert main([*words, "--database", self._url, "--jsonl"]) == 0
+        return [json.loads(line) for line in self._capsys.readouterr().out.splitlines()]
+
+    def is_told(self, *words: str) -> str:
+        """What standard error says of wrong usage, after the usage."""
+        with pytest.raises(SystemExit) as ended:
+            main([*words, "--database", self._url])
+        assert ended.value.code == 2
+        return self._capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.fixture
+def editor(sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Editor:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    editor = Editor(sqlite_url, capsys)
+    editor.types("ingest", str(page), "--date", "2026-07-05", "--paper", "某某日报")
+    return editor
+
+
+def test_a_day_of_a_paper_is_listed_in_page_order(editor: Editor) -> None:
+    listed = editor.types("browse", "--date", "2026-07-05", "--paper", "某某日报")
+    assert [row["headline"] for row in listed] == [
+        "某市总工会启动送清凉活动",
+        "某县总工会举办职工技能竞赛",
+    ]
+    assert editor.types("browse", "--date", "2026-07-06") == []
+
+
+def test_an_article_is_hidden_and_shown_again(editor: Editor) -> None:
+    (hit,) = editor.types("search", "焊工")
+    editor.types("review", "--hide", hit["id"])
+    assert editor.types("search", "焊工") == []
+    editor.types("review", "--unhide", hit["id"])
+    assert [again["id"] for again in editor.types("search", "焊工")] == [hit["id"]]
+
+
+def test_an_article_is_cut_and_joined_again(editor: Editor) -> None:
+    (cool,) = editor.types("search", "防暑降温")
+    editor.types("review", "--split", cool["id"], "2")
+    first, second, third = editor.types("browse")
+    assert second["paragraphs"] == ["活动将持续到8月底，覆盖全市86个工地。"]
+    assert "86" not in "".join(first["paragraphs"])
+    editor.types("review", "--merge", first["id"], second["id"])
+    assert [row["id"] for row in editor.types("browse")] == [cool["id"], third["id"]]
+
+
+def test_tags_are_set_by_hand(editor: Editor) -> None:
+    (hit,) = editor.types("search", "焊工")
+    editor.types(
+        "review", "--retag", hit["id"], "--topics", "innovation,skills", "--regions", "320000"
+    )
+    (article,) = editor.types("show", hit["id"])
+    assert [topic["slug"] for topic in article["topics"]] == ["innovation", "skills"]
+    assert [region["code"] for region in article["regions"]] == ["320000"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("browse --date yesterday", "'yesterday' is no day; write YYYY-MM-DD"),
+        ("browse --limit -1", "-1 is out of bounds; give at least 1"),
+        ("search 焊工 --limit 0", "0 is out of bounds; give at least 1"),
+        ("search 焊工 --offset -3", "-3 is out of bounds; give at least 0"),
+        ("trends --weeks 0", "0 is out of bounds; give at least 1"),
+        ("trends --weeks 100000", "100000 is out of bounds; give at most 520"),
+        ("deliveries --limit many", "'many' is no whole number"),
+        ("deliveries --chat 99999999999999999999", "is out of bounds; give at most"),
+        ("deliveries --state nope", "'nope' is none of ready, sending, sent"),
+        ("review --split ID two", "'two' is no paragraph's number"),
+        ("review --retag ID", "--retag goes with --topics, --regions or both"),
+        ("review --topics skills", "--retag goes with --topics, --regions or both"),
+    ],
+)
+def test_wrong_usage_is_told_in_a_line(editor: Editor, typed: str, said: str) -> None:
+    assert said in editor.is_told(*typed.split())
+
+
+def test_a_sheet_that_cannot_be_written_is_told_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, sheet = tmp_path / "page.txt", tmp_path / "nowhere" / "sheet.html"
+    page.write_text(PAGE, encoding="utf-8")
+    assert main(["check", str(page), "--html", str(sheet)]) == 1
+    assert f"digest: {sheet}: cannot be written" in capsys.readouterr().err
