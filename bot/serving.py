@@ -176,7 +176,7 @@ class Serving:
         try:
             await self.application.bot.set_webhook(
                 settings.webhook_url,
-                secret_token=settings.webhook_secret or None,
+                secret_token=settings.sent_back,
                 allowed_updates=ALLOWED_UPDATES,
             )
         except BadRequest as error:
@@ -229,7 +229,7 @@ class Serving:
         settings = self.settings
         receive = self._receive if settings.webhook_url else None
         path = urlsplit(settings.webhook_url).path
-        app = web_app(self.status, self.trouble, receive, settings.webhook_secret, path)
+        app = web_app(self.status, self.trouble, receive, settings.sent_back, path)
         self._web = WebServer(app, settings.web_host, settings.web_port)
         await self._web.start()
 

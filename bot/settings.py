@@ -10,7 +10,10 @@ cannot be understood is refused by name; secrets never show in `repr`.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import hmac
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +22,7 @@ from typing import Any, Literal
 from digest.errors import SettingsError
 
 UnknownPolicy = Literal["hold", "resend"]
+_SECRET = re.compile("[A-Za-z0-9_-]{1,256}")
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
@@ -66,16 +70,21 @@ def _url(text: str) -> str:
     return text
 
 
+def _secret(text: str) -> str:
+    if not _SECRET.fullmatch(text):
+        raise ValueError("must be 1-256 of A-Z a-z 0-9 _ -")
+    return text
+
+
 def _setting(
     variable: str,
     default: Any,
     read: Callable[[str], Any],
     about: str,
     *,
-    shown: str | None = None,
     secret: bool = False,
 ) -> Any:
-    metadata = {"variable": variable, "read": read, "about": about, "shown": shown}
+    metadata = {"variable": variable, "read": read, "about": about}
     return field(default=default, repr=not secret, metadata=metadata)
 
 
@@ -134,12 +143,20 @@ class Settings:
         "WEBHOOK_URL", "", _url, "Public https address for Telegram's updates; empty polls.",
     )  # fmt: skip
     webhook_secret: str = _setting(
-        "WEBHOOK_SECRET", "", str, "1-256 of A-Z a-z 0-9 _ - that Telegram sends back to us.",
+        "WEBHOOK_SECRET", "", _secret,
+        "1-256 of A-Z a-z 0-9 _ - that Telegram sends back to us; made of the token when empty.",
         secret=True,
     )  # fmt: skip
     sandbox: bool = _setting(
         "SANDBOX", False, _switch, "Offers the one-minute cadence; for the local demo only.",
     )  # fmt: skip
+
+    @property
+    def sent_back(self) -> str:
+        """The secret that every update of a webhook must bring. Without one, whoever knows the
+        address could speak in an operator's name: where none is set it is made of the token."""
+        made = hmac.new(self.token.encode(), b"webhook", hashlib.sha256).hexdigest()
+        return self.webhook_secret or made
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:

@@ -90,6 +90,26 @@ async def test_webhook_health_and_metrics(sandbox: Sandbox, tmp_path: Path) -> N
         service.close()
 
 
+async def test_a_webhook_without_a_set_secret_takes_telegrams_updates_only(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/telegram"
+    settings = settings_for(sandbox, tmp_path, web_port=port, webhook_url=url)
+    service = open_service(settings)
+    serving = Serving(settings, service)
+    await serving.start()
+    try:
+        user = sandbox.user("小王")
+        await user.start()
+        await user.wait_for(within=10)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            assert (await client.post(url, json={"update_id": 1})).status_code == 403
+    finally:
+        await serving.stop()
+        service.close()
+
+
 async def test_a_taken_web_port_is_an_error_in_words(sandbox: Sandbox, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

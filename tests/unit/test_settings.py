@@ -53,6 +53,7 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("TELEGRAM_BASE_URL", "api.telegram.org"),
         ("LOG_LEVEL", "loud"),
         ("SANDBOX", "perhaps"),
+        ("WEBHOOK_SECRET", "two words"),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused_by_name(variable: str, value: str) -> None:
@@ -67,6 +68,13 @@ def test_secrets_never_show() -> None:
     assert not {"SECRET", "HIDDEN", "PASS"} & {
         w for w in ("SECRET", "HIDDEN", "PASS") if w in shown
     }
+
+
+def test_a_webhook_always_has_a_secret_and_it_tells_nothing_of_the_token() -> None:
+    one, other = Settings(token="1:one"), Settings(token="1:other")
+    assert one.sent_back != other.sent_back
+    assert "1:one" not in one.sent_back
+    assert Settings.from_env({"WEBHOOK_SECRET": one.sent_back}).sent_back == one.sent_back
 
 
 def test_the_environment_example_lists_every_setting() -> None:
