@@ -127,11 +127,12 @@ def stop_signal() -> asyncio.Event:
 def run_demo(arguments: argparse.Namespace) -> int:
     """Serve the chat page until Ctrl-C."""
     from bot import arenas
-    from bot.demo import serve_demo
+    from bot.demo import page_files, serve_demo
 
-    arenas.limit()
+    files = page_files(arguments.pages)
     arguments.data.mkdir(parents=True, exist_ok=True)
-    return asyncio.run(serve_demo(arguments.port, arguments.data, arguments.pages))
+    arenas.limit()
+    return asyncio.run(serve_demo(arguments.port, arguments.data, files))
 
 
 def run_plan(arguments: argparse.Namespace) -> int:

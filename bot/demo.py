@@ -31,16 +31,16 @@ log = logging.getLogger(__name__)
 
 # A demo started again after a month must still have something to show to whoever begins then.
 DEMO_FRESHNESS = replace(FRESHNESS, first=timedelta(days=365), backfill=timedelta(days=365))
-SEEDS = Path(__file__).parent.parent / "seeds"
+# A checkout's pages, wherever the demo is started; an installed bot finds them in the checkout it
+# is started in.
+SEEDS = (Path(__file__).parent.parent / "seeds", Path("seeds"))
 
 
-async def serve_demo(port: int, data: Path, pages: Path | None) -> int:
-    """Serve until Ctrl-C or SIGTERM; the status is 0. `data` is an existing folder.
-
-    Raises SettingsError for a busy port or a folder without pages.
+async def serve_demo(port: int, data: Path, files: list[Path]) -> int:
+    """Serve until Ctrl-C or SIGTERM; the status is 0. `data` is an existing folder, `files` are
+    two pages or more. Raises SettingsError for a busy port.
     """
     stop = stop_signal()
-    files = page_files(pages)
     try:
         sandbox = await Sandbox(port, token=TOKEN, keep=data / "chats.json").start()
     except PortBusy as error:
@@ -117,7 +117,7 @@ def ingest(service: Service, files: list[Path], settings: Settings) -> None:
 
 def page_files(pages: Path | None) -> list[Path]:
     """The pages to show, in order; raises SettingsError when there are fewer than two."""
-    folder = pages or SEEDS
+    folder = pages or next((seeds for seeds in SEEDS if seeds.is_dir()), SEEDS[-1])
     files = sorted(folder.glob("*.txt")) if folder.is_dir() else []
     if len(files) < 2:
         raise SettingsError(
@@ -130,8 +130,9 @@ def page_files(pages: Path | None) -> list[Path]:
 
 def demo_settings(sandbox: Sandbox, scene: Scene, data: Path) -> Settings:
     """Settings that point the bot at the stand-in; the environment's other settings hold."""
+    own = Settings.from_env()
     return replace(
-        Settings.from_env(),
+        own,
         token=sandbox.token,
         base_url=sandbox.base_url,
         base_file_url=sandbox.base_file_url,
@@ -140,7 +141,7 @@ def demo_settings(sandbox: Sandbox, scene: Scene, data: Path) -> Settings:
         webhook_url="",
         web_port=0,
         sandbox=True,
-        log_level=os.environ.get("LOG_LEVEL") or "WARNING",
+        log_level=own.log_level if os.environ.get("LOG_LEVEL") else "WARNING",
     )
 
 
