@@ -2,6 +2,8 @@
 # backup.sh FOLDER [KEEP]: writes one verified copy of the store that DATABASE_URL names, while the
 # bot runs, and keeps the newest KEEP copies (default 14). DIGEST names the command (default: digest).
 set -eu
+# The copy holds who follows what: it is for its owner's eyes.
+umask 077
 folder=${1:?usage: backup.sh FOLDER [KEEP]}
 keep=${2:-14}
 case $keep in *[!0-9]* | '' | 0) echo "backup.sh: KEEP must be a number above 0" >&2; exit 2 ;; esac

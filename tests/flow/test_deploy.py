@@ -1,5 +1,5 @@
 """The deployment files do what their page says: the unit verifies, the scripts back up and restore,
-the image's files are there, the README's table is the settings'."""
+and the image's files are there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
 from digest.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +78,13 @@ def test_only_the_newest_backups_are_kept(sqlite_url: str, tmp_path: Path) -> No
     assert "notes.txt" in names
 
 
+def test_a_backup_is_for_its_owners_eyes(sqlite_url: str, tmp_path: Path) -> None:
+    made = script("backup.sh", str(tmp_path / "kept"), url=sqlite_url, tmp_path=tmp_path)
+    assert made.returncode == 0, made.stderr
+    (copy,) = (tmp_path / "kept").iterdir()
+    assert copy.stat().st_mode & 0o077 == 0
+
+
 def test_a_failed_backup_leaves_nothing_that_looks_whole(tmp_path: Path) -> None:
     made = script("backup.sh", str(tmp_path / "kept"), url="mysql://x/y", tmp_path=tmp_path)
     assert made.returncode != 0
@@ -99,12 +105,15 @@ def test_the_unit_verifies(tmp_path: Path) -> None:
     assert "union-digest.service" not in done.stderr, done.stderr
 
 
-def test_every_file_the_image_copies_is_there() -> None:
+def test_every_file_the_image_copies_is_there_and_no_other_is_handed_over() -> None:
     dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE)
     names = [name for line in copied for name in line.split()]
     assert names
     assert all((ROOT / name).exists() for name in names)
+    ignore = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "*" in ignore
+    assert {line[1:] for line in ignore if line.startswith("!")} == set(names)
 
 
 def test_the_pins_name_no_address_and_every_pin_has_a_hash() -> None:
@@ -114,8 +123,3 @@ def test_the_pins_name_no_address_and_every_pin_has_a_hash() -> None:
         pins = re.findall(r"^[A-Za-z0-9][^\n]*==[^\n]*$", text, re.MULTILINE)
         assert pins
         assert all(pin.endswith("\\") for pin in pins)
-
-
-def test_the_readme_shows_the_settings_as_they_are() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert settings.table() in readme
