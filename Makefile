@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
-.PHONY: demo test lint format types check pins exam clean
+.PHONY: demo test lint format types check pins clean
 
 demo: .venv/.ready
 	@exec $(BIN)/bot demo --port $(PORT)

@@ -180,7 +180,6 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     messages: OrderedDict[int, Message] = field(default_factory=OrderedDict)
     last_own_id: int = 0
-    last_bot_seen: bool = False
     brief: Json = field(default_factory=dict)
 
     def __post_init__(self) -> None:

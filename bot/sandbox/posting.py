@@ -71,7 +71,6 @@ def post_by_bot(
     if thread_id is not None or reply_to is not None:
         sender |= _thread(chat, thread_id) | _reply(reply_to)
     message = world.keep(chat, sender | content, world.bot.id, True, keyboard)
-    chat.last_bot_seen = True
     if chat.linked_chat_id is not None:
         _discuss(world, message)
     return message

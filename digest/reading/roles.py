@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digest.reading import furniture, normal, openers, signatures
+from digest.reading import furniture, openers, signatures
 from digest.reading.lines import Line, pieces, width
 from digest.reading.names import Names, is_likely_name
 
@@ -237,8 +237,3 @@ def _unbalanced(text: str) -> int:
 def is_editorial(label: str) -> bool:
     """Is this label one for words of the editor rather than for a pull-out?"""
     return any(word in label for word in _EDITORIAL)
-
-
-def house(text: str) -> str:
-    """Body text in house form."""
-    return normal.body(text)
