@@ -14,7 +14,8 @@ from digest.reading.stitching import Fragment, Link
 from digest.reading.wrapping import fits
 
 _SWITCH = 3.2  # nats for leaving the story of the last head without a new head
-_WHOLE, _GOES_ON = 4.0, -1.0  # the same, added at a line whose openness is not below that
+_WHOLE, _GOES_ON = 4.0, -1.0  # the same, added at a line whose openness is not below that, or for
+# a story that breaks off nowhere
 _RETURN = 1.5  # for coming back to it
 _LATE = 4.0  # for going on with a story under the head of the next
 _EARLY = 1.2  # for a line that stands before the head of its story, or a block of lines on pages
@@ -39,6 +40,7 @@ def stories(
         return [None] * len(fragments)
     bound = _bonds(fragments, links)
     awaiting = frozenset(f.home for f in fragments if f.awaited and f.home is not None)
+    torn = frozenset(fragment.home for fragment in fragments if not fragment.closed)
     costs: list[dict[int, float]] = []
     back: list[dict[int, int]] = []
     for i, fragment in enumerate(fragments):
@@ -53,7 +55,10 @@ def stories(
         now: dict[int, float] = {}
         came: dict[int, int] = {}
         for story, price in emission.items():
-            ways = {s: cost + _step(fragments, i, s, story, tied) for s, cost in costs[-1].items()}
+            ways = {
+                s: cost + _step(fragments, i, (s, story), tied, story in torn)
+                for s, cost in costs[-1].items()
+            }
             came[story] = min(ways, key=ways.__getitem__)
             now[story] = price + ways[came[story]]
         costs.append(now)
@@ -118,9 +123,12 @@ def _emission(
     return -kin - fits(fragment, column) - bound.get(story, 0.0)
 
 
-def _step(fragments: Sequence[Fragment], i: int, was: int, story: int, tied: float) -> float:
-    """Cost of going from story `was` to `story` before fragment `i`; `tied`: how firmly it is
-    linked to the one before it."""
+def _step(
+    fragments: Sequence[Fragment], i: int, way: tuple[int, int], tied: float, torn: bool
+) -> float:
+    """Cost of going the `way` from one story to another before fragment `i`; `tied`: how firmly
+    it is linked to the one before it; `torn`: the other story breaks off somewhere."""
+    was, story = way
     before, now = fragments[i - 1], fragments[i]
     if before.home != now.home:  # a head stands between the two
         if story == now.home:
@@ -130,16 +138,16 @@ def _step(fragments: Sequence[Fragment], i: int, was: int, story: int, tied: flo
         return 0.0
     if now.line == before.line:
         return 1.0 + (0.0 if now.stray or before.stray else tied)
-    return tied + (_RETURN if story == now.home else _leaving(before, now, story))
+    return tied + (_RETURN if story == now.home else _leaving(before, now, story, torn))
 
 
-def _leaving(before: Fragment, now: Fragment, story: int) -> float:
+def _leaving(before: Fragment, now: Fragment, story: int, torn: bool) -> float:
     """Cost of leaving the story of the last head before `now` for another. What strays starts in
-    mid-sentence; only on pages read across columns, which show them, do whole paragraphs stray by
-    themselves."""
+    mid-sentence and comes from where a story breaks off; only on pages read across columns, which
+    show them, do whole paragraphs stray by themselves."""
     if now.widths:
         return _SWITCH
-    whole = before.closed and now.openness > _GOES_ON
+    whole = before.closed and (now.openness > _GOES_ON or not torn)
     early = now.home is not None and story > now.home
     return _SWITCH + (_WHOLE if whole else 0.0) + (_EARLY if early else 0.0)
 

@@ -99,3 +99,10 @@ def test_a_story_that_a_source_ended_is_not_taken_up_after_a_picture() -> None:
     articles = read(ended, "\n", PICTURE, "\n", tail, "\n", FEATURE, cut)
     assert not any("一百四" in text or "十人" in text for text in articles[0].paragraphs)
     assert "一百四十人。" in articles[-1].paragraphs[-1]
+
+
+def test_no_line_strays_to_a_story_that_breaks_off_nowhere() -> None:
+    kin = "平台开了课,师傅每周来上三个晚上,工钱涨了八百元。\n"
+    fruit, feature = read(UNSIGNED + "\n" + kin, FEATURE)
+    assert len(fruit.paragraphs) == 3
+    assert len(feature.paragraphs) == 3
