@@ -69,7 +69,7 @@ def find(
     seen = index.hits(wanted)
     few = len(seen.numbers) <= ALL_WEIGHED
     numbers = seen.numbers if few else _chosen(index, asked, wanted, seen)
-    found = [c for c in candidates(connection, asked, numbers) if proven(asked, c)]
+    found = proven(asked, candidates(connection, asked, numbers))
     best = ranked(asked, rarities, found, today)
     total = len(best) if few else max(index.total(seen), len(best))
     hits = best[offset : offset + limit]
@@ -128,7 +128,7 @@ def _rest(
     known = set(weighed)
     newest = index.newest(wanted, len(known) + skip + limit)
     numbers = [no for no in newest if no not in known][skip : skip + limit]
-    found = {c.no: c for c in candidates(index.connection, asked, numbers) if proven(asked, c)}
+    found = {c.no: c for c in proven(asked, candidates(index.connection, asked, numbers))}
     return [Weighed(no, 0.0, found[no].story) for no in numbers if no in found]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from digest.store.search.asking import Asked, Unit
 from digest.store.search.grams import FIELDS, SEPARATOR
@@ -17,6 +18,7 @@ from digest.understanding import gazetteer
 FIELD_WEIGHTS = (7.0, 3.0, 1.5, 1.5, 1.0, 2.0)
 FIELD_CAPS = (2, 2, 4, 2, 12, 1)
 BODY = FIELDS.index("body")
+_BESIDE_BODY = tuple(number for number in range(len(FIELDS)) if number != BODY)
 # Occurrences in the body are weighed against its length; a usual body has 700 characters.
 USUAL_LENGTH, LENGTH_SHARE = 700, 0.4
 SATURATION = 4.0
@@ -28,22 +30,20 @@ LEAST_COVERAGE = 0.4
 FRESH_BONUS, FRESH_DAYS = 0.1, 90
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What is weighed of an article."""
+class Candidate(NamedTuple):
+    """What is weighed of an article: printed on a day, or at least read by us on one."""
 
     no: int
     story: str
     folded: str
     place: str | None
     published: date | None
-    read: date
+    read: date | None
     confidence: float
     topics: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """An article with its score."""
 
     no: int
@@ -61,69 +61,100 @@ def fulfils(unit: Unit, candidate: Candidate) -> bool | None:
     knows (places, papers), where its word is exact."""
     if unit.kind in ("region", "paper"):
         return None
-    if any(text in candidate.folded for text, _ in unit.words):
-        return True
+    folded = candidate.folded
+    for text, _ in unit.words:
+        if text in folded:
+            return True
     if unit.span and candidate.published:
         return unit.span[0] <= candidate.published <= unit.span[1]
-    return any(slug in candidate.topics for slug in unit.keys)
+    return not candidate.topics.keys().isdisjoint(unit.keys)
 
 
-def weigh(
-    asked: Asked, rarities: Mapping[str, float], candidate: Candidate, today: date
-) -> Weighed:
-    """The candidate's score for what is asked; `rarities` are by unit label."""
-    fields = candidate.folded.split(SEPARATOR)
-    spoken: Spoken = {}
-    gained = met = total = 0.0
-    for unit in asked.units:
-        importance = unit.weight * rarities.get(unit.label, 1.0)
-        strength = _strength(unit, candidate, fields, spoken)
-        gained += importance * strength
-        total += importance
-        met += importance if strength > 0 else 0.0
-    whole = max((_whole(chunk, fields) for chunk in asked.chunks), default=0.0)
-    coverage = LEAST_COVERAGE + (1 - LEAST_COVERAGE) * (met / total if total else 1.0)
-    score = (gained + whole * (1 + total / 4)) * coverage + 0.01
-    score *= 1 + _freshness(candidate.published or candidate.read, today)
-    score *= 0.9 + 0.1 * candidate.confidence
-    return Weighed(candidate.no, round(score, 6), candidate.story)
+class Scales:
+    """What one question weighs candidates by: each unit with its importance, and each list of
+    words once (a topic and the word that named it have equal ones)."""
+
+    def __init__(self, asked: Asked, rarities: Mapping[str, float], today: date) -> None:
+        """`rarities` are by unit label; `today` tells what is fresh."""
+        self._today = today
+        self._chunks = asked.chunks
+        self._words = list(dict.fromkeys(unit.words for unit in asked.units))
+        self._parts = [
+            (unit, unit.weight * rarities.get(unit.label, 1.0), self._words.index(unit.words))
+            for unit in asked.units
+        ]
+        self._total = sum(importance for _, importance, _ in self._parts)
+
+    def weigh(self, candidate: Candidate) -> Weighed:
+        """The candidate's score for what is asked."""
+        fields = candidate.folded.split(SEPARATOR)
+        spoken = [word_strength(words, candidate.folded, fields) for words in self._words]
+        gained = met = 0.0
+        for unit, importance, words in self._parts:
+            strength = _strength(unit, candidate, spoken[words])
+            gained += importance * strength
+            met += importance if strength > 0 else 0.0
+        score = (gained + self._whole(candidate.folded, fields)) * self._coverage(met) + 0.01
+        score *= 1 + _freshness(candidate.published or candidate.read or self._today, self._today)
+        score *= 0.9 + 0.1 * candidate.confidence
+        return Weighed(candidate.no, round(score, 6), candidate.story)
+
+    def _coverage(self, met: float) -> float:
+        return LEAST_COVERAGE + (1 - LEAST_COVERAGE) * (met / self._total if self._total else 1.0)
+
+    def _whole(self, folded: str, fields: Sequence[str]) -> float:
+        """What it counts that a run of the question stands there whole."""
+        found = [chunk for chunk in self._chunks if chunk in folded]
+        if not found:
+            return 0.0
+        in_headline = any(chunk in fields[0] for chunk in found)
+        return (CHUNK_HEADLINE if in_headline else CHUNK_ANYWHERE) * (1 + self._total / 4)
 
 
+@lru_cache(maxsize=4096)
 def _freshness(day: date, today: date) -> float:
     age = max((today - day).days, 0)
     return FRESH_BONUS * math.exp(-age / FRESH_DAYS)
 
 
-# What was computed for a candidate already: a topic and the word that named it have equal words.
-Spoken = dict[tuple[tuple[str, float], ...], float]
-
-
-def _strength(unit: Unit, candidate: Candidate, fields: Sequence[str], spoken: Spoken) -> float:
-    """How well one unit is met, 0 to about 1.5."""
+def _strength(unit: Unit, candidate: Candidate, spoken: float) -> float:
+    """How well one unit is met, 0 to about 1.5; `spoken` is how well by its words."""
     if unit.kind == "region":
         return place_strength(unit.keys, candidate.place)
-    if unit.words not in spoken:
-        spoken[unit.words] = word_strength(unit.words, candidate.folded, fields)
-    words = spoken[unit.words]
     if unit.kind == "topic":
-        return max(topic_strength(unit.keys, candidate.topics), words)
-    return words
+        return max(topic_strength(unit.keys, candidate.topics), spoken)
+    return spoken
 
 
 def word_strength(words: Sequence[tuple[str, float]], folded: str, fields: Sequence[str]) -> float:
     """The best of the words, by saturated occurrences; other ones that occur add a little."""
-    length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(fields[BODY]) / USUAL_LENGTH
     best = more = 0.0
     for text, factor in words:
-        if text not in folded:
+        occurrences = folded.count(text)
+        if not occurrences:
             continue
-        counted = 0.0
-        for field, weight, cap in zip(fields, FIELD_WEIGHTS, FIELD_CAPS, strict=True):
-            occurrences = min(field.count(text), cap)
-            counted += weight * occurrences / (length if field is fields[BODY] else 1)
+        counted = _counted(text, occurrences, fields)
         strength = factor * counted / (counted + SATURATION)
-        best, more = (strength, more + best) if strength > best else (best, more + strength)
+        if strength > best:
+            best, strength = strength, best
+        more += strength
     return best + 0.1 * min(more, 2.0)
+
+
+def _counted(text: str, occurrences: int, fields: Sequence[str]) -> float:
+    """A word's occurrences by the weights of the fields. The body holds nearly all of most words:
+    once all occurrences are accounted for, no further field is searched."""
+    body = fields[BODY]
+    here = body.count(text)
+    length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(body) / USUAL_LENGTH
+    counted = FIELD_WEIGHTS[BODY] * min(here, FIELD_CAPS[BODY]) / length
+    for number in _BESIDE_BODY:
+        if here == occurrences:
+            break
+        found = fields[number].count(text)
+        here += found
+        counted += FIELD_WEIGHTS[number] * min(found, FIELD_CAPS[number])
+    return counted
 
 
 def place_strength(codes: Sequence[str], place: str | None) -> float:
@@ -138,12 +169,8 @@ def place_strength(codes: Sequence[str], place: str | None) -> float:
 
 def topic_strength(slugs: Sequence[str], topics: Mapping[str, float]) -> float:
     """The topic's score in the article, more when it is the article's first."""
-    best = max((topics.get(slug, 0.0) for slug in slugs), default=0.0)
+    best = 0.0
+    for slug in slugs:
+        best = max(best, topics.get(slug, 0.0))
     first = best > 0 and best == max(topics.values())
-    return best + (0.3 if first else 0.0)
-
-
-def _whole(chunk: str, fields: Sequence[str]) -> float:
-    if chunk in fields[0]:
-        return CHUNK_HEADLINE
-    return CHUNK_ANYWHERE if any(chunk in field for field in fields) else 0.0
+    return best + 0.3 if first else best
