@@ -22,10 +22,12 @@ from digest.reading.roles import Role
 from digest.reading.webpages import Document, bare
 
 _EDGE = 120  # characters at the start and end of a text in which it may be signed
-_FRONT = re.compile(r"\A---\s*\n(?P<meta>.*?)\n---\s*\n", re.DOTALL)
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_INLINE = re.compile(r"!\[[^\]]*\]\([^)]*\)|(?<!\\)(?:\*\*|__|`)")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+# Each of these costs one walk over the text, also where what it begins with is never closed.
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<meta>.*?)\n---[ \t]*\n", re.DOTALL)
+_META = re.compile(r"^(\w+):(.*)$", re.MULTILINE)
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)$")
+_INLINE = re.compile(r"!\[[^\[\]]{0,300}\]\([^)]{0,500}\)|(?<!\\)(?:\*\*|__|`)")
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^)]{0,500}\)")
 _BULLET = re.compile(r"^\s*[-*+]\s+")
 _LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _QUOTE = re.compile(r"^\s*>\s?")
@@ -125,21 +127,22 @@ def _from_markdown(text: str) -> Document:
     meta: dict[str, str] = {}
     front = _FRONT.match(text)
     if front:
-        meta = dict(re.findall(r"^(\w+):\s*[\"']?(.*?)[\"']?\s*$", front["meta"], re.MULTILINE))
+        meta = {key: value.strip().strip("\"'") for key, value in _META.findall(front["meta"])}
         text = text[front.end() :]
     lines: list[str] = []
     subheads: set[str] = set()
     listed: set[str] = set()
     title = meta.get("title") or None
     for line in text.split("\n"):
-        heading = _HEADING.match(line)
-        if heading and title is None and not any(lines):
-            title = heading[2]
+        marked = _HEADING.match(line)
+        heading = marked[1].rstrip().rstrip("#").rstrip() if marked else None
+        if heading is not None and title is None and not any(lines):
+            title = heading
             continue
-        plain = heading[2] if heading else _QUOTE.sub("", _BULLET.sub("", line))
-        if heading or _LISTED.match(line):
-            (subheads if heading else listed).add(bare(_plain(plain)))
-        lines += ["", plain, ""] if heading else [plain]
+        plain = _QUOTE.sub("", _BULLET.sub("", line)) if heading is None else heading
+        if heading is not None or _LISTED.match(line):
+            (listed if heading is None else subheads).add(bare(_plain(plain)))
+        lines += [plain] if heading is None else ["", plain, ""]
     body = _plain("\n".join(lines)).strip("\n")
     said = {
         key: meta.get(key) or None for key in ("kicker", "subtitle", "author", "source", "paper")

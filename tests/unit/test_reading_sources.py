@@ -230,3 +230,37 @@ def test_a_dateline_sharpens_an_inferred_date() -> None:
     text = "夜校一课难求\n\n本报某市11月9日电(记者张伟)2024年秋季班11月3日开班,当天满员。"
     published = read_page(Page("a.txt", text)).articles[0].published
     assert published == Published(date(2024, 11, 9), "day", "stated")
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "# 题目\n\n{body}" + "![" * 50_000,
+        "# 题目\n\n{body}" + "[" * 100_000,
+        "# 题目\n\n{body}" + "[a](" * 25_000,
+        "# 题目" + " " * 100_000 + "x\n\n{body}",
+        "# 题目" + " #" * 50_000 + "x\n\n{body}",
+        "---" + "\n" * 100_000 + "{body}",
+        "---\na:x" + " " * 100_000 + "y\n---\n{body}",
+    ],
+    ids=["pictures", "brackets", "links", "blanks", "hashes", "empty lines", "meta"],
+)
+def test_markdown_that_closes_nothing_is_read_all_the_same(flood: str) -> None:
+    """Each of these would take minutes if a pattern looked for its end again at every place."""
+    body = "某市总工会启动送清凉活动，为1200名职工送去防暑降温用品。\n\n"
+    (article,) = sources.read_bytes("a.md", flood.replace("{body}", body).encode()).articles
+    assert any("1200名职工" in paragraph for paragraph in article.paragraphs)
+
+
+def test_front_matter_and_headings_lose_their_marks() -> None:
+    text = (
+        "---\ntitle: '某市总工会送清凉'\npaper:  某某日报  \ndate: 2026-07-04\n---\n"
+        "某市总工会启动送清凉活动，[为1200名职工](https://a.example/x)送去用品。\n\n"
+        "## 走进工地 ##\n\n活动将持续到8月底，覆盖全市86个工地。![图](b.jpg)\n"
+    )
+    (article,) = sources.read_bytes("a.md", text.encode()).articles
+    assert (article.headline, article.paper) == ("某市总工会送清凉", "某某日报")
+    assert article.subheads == ("走进工地",)
+    assert "".join(article.paragraphs) == (
+        "某市总工会启动送清凉活动，为1200名职工送去用品。活动将持续到8月底，覆盖全市86个工地。"
+    )
