@@ -13,15 +13,21 @@ from dataclasses import dataclass, field, replace
 from digest.model import Article, Doubt, Kind, Page, Published
 from digest.reading import dates, normal, openers, roles
 from digest.reading.confidence import Sign, confidence
+from digest.reading.evidence import runs_on
+from digest.reading.headness import headness
 from digest.reading.names import Names
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
+from digest.reading.seams import Seams
 from digest.reading.stories import Story, story_names
 
 _BRIEF = 220  # characters: the longest single paragraph that is a brief
 _OPEN_START = -2.5  # nats below which a paragraph's start is called that of a continuation
 _WEAK_LINK = 1.0  # nats below which a link is called doubtful
 _GLUED = re.compile(r"(?P<rubric>【[^【】]{2,10}】)\s*(?P<rest>.{4,})")
+_ENDS_HEAD = 1.0  # nats above which a line ends a head line printed elsewhere
+_HEAD_FORM = 1.0  # nats below which a line may be a piece of running text after all
+_ANY_PAGE = Seams(())  # heads are judged without the page's words, which name the same things
 _KICKER_ENDS = ("——", "—", "\uff1a", ":", "……", "…")
 
 
@@ -59,12 +65,15 @@ def article(
     draft = Draft(story, story_names(story), doubts=list(extra))
     _fill(draft, chains, items)
     _settle_author(draft)
-    heads = _slots(story, wrapped)
+    end = _strayed_end(draft)
+    heads = _slots(_head_texts(story, end, wrapped))
     rubric = " ".join(normal.title(item.text) for item in story.rubrics) or _glued_rubric(heads)
     _doubt_head(draft, heads, lines)
     photographers = draft.names.photographers
     subheads = [
-        (normal.title(item.text, wrapped=wrapped), _index(draft, item)) for item in story.subheads
+        (normal.title(item.text, wrapped=wrapped), _index(draft, item))
+        for item in story.subheads
+        if end is None or item is not end[1]
     ]
     subheads.sort(key=lambda pair: pair[1])
     sure = confidence((sign for _, sign in draft.doubts), damage)
@@ -149,10 +158,34 @@ def _without_closing(draft: Draft, text: str, last: Item) -> str:
     return text[: len(text) - cut] if cut < len(text) else ""
 
 
-def _slots(story: Story, wrapped: bool) -> dict[str, str]:
+def _strayed_end(draft: Draft) -> tuple[Item, Item] | None:
+    """A head line and the line that ends it: the one subhead of a news story, standing below all
+    of the text, heads none of it, and may be the rest of a headline set in two lines."""
+    story = draft.story
+    if len(story.subheads) != 1 or not story.heads or story.feature:
+        return None
+    last = story.subheads[0]
+    if headness(last.text) < _HEAD_FORM or _index(draft, last) < len(draft.paragraphs):
+        return None
+    score, start = max(
+        ((runs_on(head.text, last.text, _ANY_PAGE), head) for head in story.heads),
+        key=lambda pair: pair[0],
+    )
+    ends = score > _ENDS_HEAD and not start.text.endswith(_KICKER_ENDS)
+    return (start, last) if ends else None
+
+
+def _head_texts(story: Story, end: tuple[Item, Item] | None, wrapped: bool) -> list[str]:
+    """The head lines in house form; a line with its end elsewhere stands where its end does."""
+    if end is None:
+        return [normal.title(item.text, wrapped=wrapped) for item in story.heads]
+    whole = [item.text for item in story.heads if item is not end[0]]
+    return [normal.title(text, wrapped=wrapped) for text in (*whole, end[0].text + end[1].text)]
+
+
+def _slots(texts: Sequence[str]) -> dict[str, str]:
     """Head lines into kicker, headline and subtitle: a line that ends in a dash or colon is the
     kicker; of two lines the lower is the headline, as papers set them; of three the middle one."""
-    texts = [normal.title(item.text, wrapped=wrapped) for item in story.heads]
     if not texts:
         return {}
     if len(texts) == 1:

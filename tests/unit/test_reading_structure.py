@@ -106,3 +106,18 @@ def test_no_line_strays_to_a_story_that_breaks_off_nowhere() -> None:
     fruit, feature = read(UNSIGNED + "\n" + kin, FEATURE)
     assert len(fruit.paragraphs) == 3
     assert len(feature.paragraphs) == 3
+
+
+def test_a_headline_in_two_lines_with_its_text_between_is_whole() -> None:
+    page = (
+        "某区花卉产业园建起服务站\n\n"
+        "本报讯(记者李丽)近日,某区总工会在花卉产业园区设立服务站,为园区种植企业的职工\n\n"
+        "某炼化公司工会聚力\n\n三级服务网精准对接职工\n\n"
+        "本报讯(记者张伟)近日,某炼化公司工会为一线职工送去清凉饮品,并了解职工的困难与需求。\n\n"
+        "据介绍,公司工会设立服务专线,职工的来电都有回音。\n\n点亮职工美好生活\n\n"
+        "提供法律咨询和技能培训,花卉企业的职工在园区里就能办事。\n"
+    )
+    _, first = read_page(Page("a.txt", page)).articles
+    assert first.headline == "某炼化公司工会聚力点亮职工美好生活"
+    assert first.kicker == "三级服务网精准对接职工"
+    assert first.subheads == ()
