@@ -111,13 +111,20 @@ def test_no_line_strays_to_a_story_that_breaks_off_nowhere() -> None:
 def test_a_headline_in_two_lines_with_its_text_between_is_whole() -> None:
     page = (
         "某区花卉产业园建起服务站\n\n"
-        "本报讯(记者李丽)近日,某区总工会在花卉产业园区设立服务站,为园区种植企业的职工\n\n"
-        "某炼化公司工会聚力\n\n三级服务网精准对接职工\n\n"
+        "本报讯(记者李丽)近日,某区总工会在花卉产业园区设立服务站,园区集聚了4000余名产业工"
+        "人。\n\n"
+        "花卉产业园区位于城南,园区拥有全国闻名的花卉交易市场,集聚了大批花卉种植企业。为方便园区"
+        "种植企业的职工,区总工会与花卉产业园区多次\n\n"
+        "某炼化公司工会聚力\n\n"
+        "三级服务网精准对接职工\n\n"
         "本报讯(记者张伟)近日,某炼化公司工会为一线职工送去清凉饮品,并了解职工的困难与需求。\n\n"
-        "据介绍,公司工会设立服务专线,职工的来电都有回音。\n\n点亮职工美好生活\n\n"
-        "提供法律咨询和技能培训,花卉企业的职工在园区里就能办事。\n"
+        "据介绍,公司工会设立服务专线,职工的来电都有回音。\n\n"
+        "点亮职工美好生活\n\n"
+        "协调,决定在花卉产业园区建立服务站,提供法律咨询和技能培训。\n\n"
+        "服务站列出花卉产业园区的责任清单,园区种植企业的职工在家门口就能办事。\n\n"
     )
-    _, first = read_page(Page("a.txt", page)).articles
+    host, first = read_page(Page("a.txt", page)).articles
     assert first.headline == "某炼化公司工会聚力点亮职工美好生活"
     assert first.kicker == "三级服务网精准对接职工"
     assert first.subheads == ()
+    assert host.headline == "某区花卉产业园建起服务站"
