@@ -13,6 +13,7 @@ from telegram.request import HTTPXRequest, RequestData
 
 from bot import answers
 from bot.memory import Bounded
+from bot.wires import Wires, behind_a_proxy
 
 # A server that answers “nothing new” sooner than this did not wait for something new.
 AT_ONCE_SECONDS, PAUSE_SECONDS = 0.1, 0.3
@@ -38,8 +39,9 @@ class Inbox:
 class Connection(HTTPXRequest):
     """The library's HTTP client with `bot.answers` behind it."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *, connection_pool_size: int = 1, **kwargs: Any) -> None:
+        wires = None if behind_a_proxy() else {"transport": Wires(connection_pool_size)}
+        super().__init__(connection_pool_size=connection_pool_size, httpx_kwargs=wires, **kwargs)
         self._inbox = Inbox()
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:

@@ -15,43 +15,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
 
 from bot.delivery.batches import Batch, Threads
 from bot.delivery.outcomes import Later, Outcome, Sender, Stopped, Unknown, Withdrawn
 from bot.delivery.pacing import Gate
+from bot.delivery.ports import Outbox, Step
 from digest.errors import DigestError
 from digest.recipients import Delivery
 
 log = logging.getLogger(__name__)
-
-
-class Outbox(Protocol):
-    """What the loop needs of the store; each call is one transaction."""
-
-    def lease(self, now: datetime) -> bool:
-        """Take or renew the sender lease; False when another process holds it."""
-        ...
-
-    def release(self) -> None:
-        """Give the lease back."""
-        ...
-
-    def recover(self, now: datetime, own: Sequence[int]) -> int:
-        """Rows that a dead sender left on the wire become unknown, save our own; how many."""
-        ...
-
-    def ready(self, now: datetime, limit: int, without: Sequence[int]) -> list[Delivery]:
-        """What may be sent, in order, leaving out the chats in `without`."""
-        ...
-
-    def mark(self, deliveries: Sequence[Delivery], now: datetime) -> list[bool]:
-        """Mark rows `sending`; for each whether it was still ready and ours to send."""
-        ...
-
-    def settle(self, fates: Sequence[tuple[Delivery, Outcome]], now: datetime) -> list[None]:
-        """Write down what became of each."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +69,7 @@ class DeliveryLoop:
         self._numbers = numbers or Loop()
         self._clock = clock
         self._threads = Threads()
-        self._marks = Batch[Delivery, bool](self._threads, lambda rows: outbox.mark(rows, clock()))
-        self._fates = Batch[tuple[Delivery, Outcome], None](
-            self._threads, lambda fates: outbox.settle(fates, clock())
-        )
+        self._steps = Batch(self._threads, self._written)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._chats: set[int] = set()
         self._on_wire: set[int] = set()
@@ -208,10 +177,12 @@ class DeliveryLoop:
 
     def _start_some(self) -> None:
         kept: list[Delivery] = []
-        for row in self._buffer:
-            full = len(self._tasks) >= self._numbers.in_flight
+        for place, row in enumerate(self._buffer):
+            if len(self._tasks) >= self._numbers.in_flight:
+                kept += self._buffer[place:]
+                break
             busy = row.chat_id in self._chats
-            if full or busy or self._gate.delay(row.lane, row.chat_id) > self._numbers.patience:
+            if busy or self._gate.delay(row.lane, row.chat_id) > self._numbers.patience:
                 kept.append(row)
                 continue
             self._chats.add(row.chat_id)
@@ -246,14 +217,26 @@ class DeliveryLoop:
             self._stale = self._stale or not self._buffer
             self._something.set()
 
+    def _written(self, steps: Sequence[Step]) -> Callable[[], list[bool]]:
+        """The work of writing steps down in one transaction."""
+        now, write = self._clock(), self._outbox.write
+        fates = [(row, outcome) for row, outcome in steps if outcome is not None]
+        leaving = [row for row, outcome in steps if outcome is None]
+
+        def work() -> list[bool]:
+            marked = iter(write(fates, leaving, now))
+            return [True if outcome is not None else next(marked) for _, outcome in steps]
+
+        return work
+
     async def _at_the_wire(self, row: Delivery) -> bool:
         if self._stopping or not self.leading:
             return False
         self._on_wire.add(row.id)
-        ours = await self._marks.put(row)
+        ours = await self._steps.put((row, None))
         if ours and not self.leading:
             # The store hung for so long that another process may lead by now. Nothing has left.
-            await self._fates.put((row, Later("the sender lease ran out", 0.0)))
+            await self._steps.put((row, Later("the sender lease ran out", 0.0)))
             ours = False
         if not ours:
             self._on_wire.discard(row.id)
@@ -272,7 +255,7 @@ class DeliveryLoop:
             self.alarm = ""
         if isinstance(outcome, Later):
             outcome = self._postponed(row, outcome)
-        await self._fates.put((row, outcome))
+        await self._steps.put((row, outcome))
         if isinstance(outcome, Later):
             again = asyncio.get_running_loop().time() + (outcome.seconds or 0.0)
             heapq.heappush(self._again, again)

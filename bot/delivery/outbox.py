@@ -24,6 +24,7 @@ class StoreOutbox:
         self._deliveries, self._chats = service.deliveries, service.chats
         # Unique per process and start: a restarted process must not take itself for its dead self.
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._unsure: datetime | None = None
 
     def lease(self, now: datetime) -> bool:
         """Take or renew the sender lease."""
@@ -41,17 +42,22 @@ class StoreOutbox:
         """What may be sent, in order."""
         return self._deliveries.next_ready(now, limit, without)
 
-    def mark(self, deliveries: Sequence[Delivery], now: datetime) -> list[bool]:
-        """Mark rows as on the wire."""
-        return self._deliveries.sending_all([row.id for row in deliveries], now)
+    def write(
+        self, fates: Sequence[tuple[Delivery, Outcome]], leaving: Sequence[Delivery], now: datetime
+    ) -> list[bool]:
+        """Write down outcomes, and what they mean beyond their own row (a chat's new number, a
+        silence that Telegram asked for), and mark the next rows; for each whether it was ready.
 
-    def settle(self, fates: Sequence[tuple[Delivery, Outcome]], now: datetime) -> list[None]:
-        """Write down outcomes, and what they mean beyond their own row: a chat's new number, a
-        silence that Telegram asked for."""
+        After a store error the same may be asked again with the same `now`."""
         for row, outcome in fates:
             if isinstance(outcome, Migrated):
                 self._chats.migrate(row.chat_id, outcome.chat_id, now)
-        self._deliveries.settle([settlement(row, outcome, now) for row, outcome in fates], now)
+        settlements = [settlement(row, outcome, now) for row, outcome in fates]
+        tried = now if now == self._unsure else None
+        self._unsure = now
+        ids = [row.id for row in leaving]
+        _, marked = self._deliveries.write(settlements, ids, now, tried)
+        self._unsure = None
         for row, outcome in fates:
             if isinstance(outcome, Later) and outcome.asked and outcome.seconds:
                 until = now + timedelta(seconds=outcome.seconds)
@@ -59,7 +65,7 @@ class StoreOutbox:
                     self._deliveries.hold(until, now)
                 else:
                     self._deliveries.hold_chat(row.chat_id, until)
-        return [None] * len(fates)
+        return marked
 
 
 def settlement(row: Delivery, outcome: Outcome, now: datetime) -> Settlement:

@@ -16,10 +16,10 @@ from digest.limits import BATCH, FRESHNESS, Freshness
 from digest.recipients import ChatState, Delivery, DeliveryState, Part
 from digest.service.composing import with_stories
 from digest.service.progress import Progress, progress
-from digest.service.settling import Settlement, UnknownPolicy, mark_unknown, settle, settle_sent
+from digest.service.settling import Settlement, UnknownPolicy, mark_unknown, settle_all
 from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
-from digest.store import lease, marks, outbox, outbox_queue
+from digest.store import lease, marks, outbox, outbox_queue, outbox_steps
 from digest.store.database import Database
 from digest.store.schema.outbox import outbox as table
 
@@ -75,25 +75,26 @@ class Deliveries:
 
     def sending_all(self, ids: Sequence[int], now: datetime) -> list[bool]:
         """Mark rows as on the wire; for each whether it was ready."""
-        with self._database.writing() as connection:
-            ready = table.c.id.in_(list(ids)) & (table.c.expires_at > now)
-            attempts = table.c.attempts + 1
-            moved = outbox.step(
-                connection, ready, ["ready"], "sending", sending_at=now, attempts=attempts
-            )
-        return [one in set(moved) for one in ids]
+        return self.write([], ids, now)[1]
 
     def settle(self, settlements: Sequence[Settlement], now: datetime) -> list[bool]:
         """Write down what became of several sends; for each whether its row was on the wire."""
-        arrived = [one for one in settlements if one.outcome == "sent"]
+        return self.write(settlements, [], now)[0]
+
+    def write(
+        self,
+        settlements: Sequence[Settlement],
+        leaving: Sequence[int],
+        now: datetime,
+        tried: datetime | None = None,
+    ) -> tuple[list[bool], list[bool]]:
+        """Write down what became of several sends and mark the next rows as on the wire; for each
+        whether it was on the wire, and whether it was ready (or marked at `tried` by the same
+        caller, who never heard whether that try succeeded)."""
         with self._database.writing() as connection:
-            there = settle_sent(connection, arrived, now)
-            return [
-                one.delivery_id in there
-                if one.outcome == "sent"
-                else settle(connection, one, now, self.policy)
-                for one in settlements
-            ]
+            settled = settle_all(connection, settlements, now, self.policy)
+            marked = outbox_steps.mark_sending(connection, leaving, now, tried)
+        return settled, [one in marked for one in leaving]
 
     def sent(self, delivery_id: int, message_id: int | None, now: datetime) -> bool:
         """Telegram answered: the message is there."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, case, select
+from sqlalchemy import Connection, select
 
 from digest.recipients import ChatState, Lane
 from digest.store import chats as chat_rows
-from digest.store import outbox
+from digest.store import outbox, outbox_steps
 from digest.store.schema.outbox import outbox as table
 
 Policy = Literal["hold", "resend"]
@@ -47,11 +47,8 @@ class Settlement:
     state: ChatState = "gone"
 
 
-def settle(connection: Connection, one: Settlement, now: datetime, policy: UnknownPolicy) -> bool:
-    """Write down an outcome; whether the row was there to be settled."""
+def _settle(connection: Connection, one: Settlement, now: datetime, policy: UnknownPolicy) -> bool:
     this, error = table.c.id == one.delivery_id, one.error[:ERROR]
-    if one.outcome == "sent":
-        return bool(settle_sent(connection, [one], now))
     if one.outcome == "later":
         at = one.at or now
         return bool(
@@ -64,23 +61,17 @@ def settle(connection: Connection, one: Settlement, now: datetime, policy: Unkno
     return _gone(connection, one, error, now)
 
 
-def settle_sent(connection: Connection, ones: Sequence[Settlement], now: datetime) -> set[int]:
-    """Write down those that arrived, all in one statement, since nearly every outcome is this one;
-    the ids of the rows that were there to be settled."""
-    if not ones:
-        return set()
-    numbers = {one.delivery_id: one.message_id for one in ones}
-    moved = outbox.step(
-        connection,
-        table.c.id.in_(list(numbers)),
-        ["sending", "unknown"],
-        "sent",
-        message_id=case(numbers, value=table.c.id),
-        sent_at=now,
-        settled_at=now,
-        last_error="",
-    )
-    return set(moved)
+def settle_all(
+    connection: Connection, ones: Sequence[Settlement], now: datetime, policy: UnknownPolicy
+) -> list[bool]:
+    """Write down several outcomes, those that arrived in one statement, since nearly every outcome
+    is this one; for each whether its row was there to be settled."""
+    arrived = {one.delivery_id: one.message_id for one in ones if one.outcome == "sent"}
+    there = outbox_steps.mark_sent(connection, arrived, now)
+    return [
+        one.delivery_id in there if one.outcome == "sent" else _settle(connection, one, now, policy)
+        for one in ones
+    ]
 
 
 def _gone(connection: Connection, one: Settlement, error: str, now: datetime) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.connection import Connection
 from bot.delivery.limiter import GateLimiter, Passage
 from bot.delivery.loop import DeliveryLoop, Loop
 from bot.delivery.outbox import StoreOutbox
@@ -105,7 +106,9 @@ def said(number: int, part: int) -> str:
 
 
 def client(base: str, gate: Gate | None, in_flight: int) -> ExtBot[Passage]:
-    request = HTTPXRequest(connection_pool_size=in_flight, read_timeout=30, pool_timeout=30)
+    """The bot's own client behind a gate; without one the library's, as it comes."""
+    kind = HTTPXRequest if gate is None else Connection
+    request = kind(connection_pool_size=in_flight, read_timeout=30, pool_timeout=30)
     limiter = GateLimiter(gate) if gate else None
     return ExtBot("1:a", base_url=f"{base}bot", request=request, rate_limiter=limiter)
 

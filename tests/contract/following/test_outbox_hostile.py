@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.delivery.outbox import StoreOutbox
 from bot.delivery.outcomes import Gone, Later, Migrated, Parked, Sent, Unknown
+from digest.errors import StoreUnavailable
 from digest.limits import FRESHNESS
 from digest.service.deliveries import KEEP_DAYS
 
@@ -56,7 +59,7 @@ def test_a_wait_that_was_asked_for_is_kept_by_a_right_clock(service):
 def test_chats_erased_while_their_rows_are_on_the_wire_trouble_nobody_else(service):
     rows = announced(service, 8)
     office = StoreOutbox(service)
-    assert office.mark(rows, NOW) == [True] * 8
+    assert office.write([], rows, NOW) == [True] * 8
     for row in rows[:6]:
         service.chats.erase(row.chat_id)
     fates = [
@@ -69,7 +72,7 @@ def test_chats_erased_while_their_rows_are_on_the_wire_trouble_nobody_else(servi
         Sent(2),
         Later("502", 5.0),
     ]
-    office.settle(list(zip(rows, fates, strict=True)), NOW)
+    office.write(list(zip(rows, fates, strict=True)), [], NOW)
     assert states(service) == {7: "sent", 8: "ready"}
     assert all(service.chats.get(number) is None for number in (1, 2, 3, 4, 5, 6, -77))
 
@@ -77,12 +80,32 @@ def test_chats_erased_while_their_rows_are_on_the_wire_trouble_nobody_else(servi
 def test_a_chat_that_ended_everything_while_its_row_was_on_the_wire_keeps_the_answer(service):
     first, second = announced(service, 2)
     office = StoreOutbox(service)
-    office.mark([first, second], NOW)
+    office.write([], [first, second], NOW)
     service.chats.stop(1, NOW)
     service.chats.lost(2, "blocked", "blocked by the user", NOW)
-    office.settle([(first, Sent(5)), (second, Later("502", 5.0))], NOW)
+    office.write([(first, Sent(5)), (second, Later("502", 5.0))], [], NOW)
     assert states(service)[1] == "sent"
     assert service.deliveries.next_ready(NOW + HOUR, 9) == []
+
+
+def test_a_mark_that_was_kept_though_the_store_fell_silent_is_ours_when_asked_again(
+    service, monkeypatch
+):
+    first, second = announced(service, 2)
+    office, stranger, kept = StoreOutbox(service), StoreOutbox(service), service.deliveries.write
+
+    def silent(*asked):
+        kept(*asked)
+        raise StoreUnavailable("the answer to COMMIT was lost")
+
+    monkeypatch.setattr(service.deliveries, "write", silent)
+    with pytest.raises(StoreUnavailable):
+        office.write([], [first], NOW)
+    monkeypatch.setattr(service.deliveries, "write", kept)
+    assert stranger.write([], [first], NOW) == [False]
+    assert office.write([], [first], NOW) == [True]
+    assert office.write([(first, Sent(5))], [first, second], NOW) == [False, True]
+    assert states(service) == {1: "sent", 2: "sending"}
 
 
 def test_a_thousand_sends_of_unknown_fate_are_held_and_each_is_offered_to_its_own_chat(service):
