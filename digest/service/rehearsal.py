@@ -1,6 +1,7 @@
 """A day played under a virtual clock: every stream is set back to the morning, planning runs at
 each instant at which something is due or was read, and the messages are collected. All of it
-happens in one transaction that is rolled back, so the store is as before."""
+happens in copies of the tables that planning writes, so the store is as before and a bot that runs
+over it meanwhile waits for nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from digest.editions import Renderer
 from digest.limits import Freshness
@@ -20,10 +21,13 @@ from digest.service.alerts import Alerts
 from digest.service.planner import Planner
 from digest.store import marks, outbox, streams
 from digest.store.database import Database
+from digest.store.schema.chats import chats
 from digest.store.schema.chats import streams as runs
 from digest.store.schema.library import articles
+from digest.store.schema.outbox import contents, editions, received
+from digest.store.schema.outbox import marks as mark_rows
 from digest.store.schema.outbox import outbox as rows
-from digest.store.schema.outbox import received
+from digest.store.shadows import shadow
 from digest.store.streams import ALERTS, Stream
 
 DAY = timedelta(days=1)
@@ -49,7 +53,7 @@ class _RolledBackError(Exception):
 
 
 class _OneTransaction:
-    """Stands in for a store: every transaction is the one that will be rolled back."""
+    """Stands in for a store: every transaction is the one over the copies."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -81,19 +85,19 @@ class Rehearsal:
         start = instant(day, time(0), "Asia/Shanghai")
         found: list[Message] = []
         try:
-            with self._database.writing() as connection:
+            with self._database.reading() as connection:
+                shadow(connection, [chats, runs, received, mark_rows], [rows, contents, editions])
                 self._set_back(connection, start)
-                before = self._newest(connection)
                 self._play(connection, start, start + DAY)
-                found = [_message(one) for one in self._planned(connection, before)]
+                found = [_message(one) for one in self._planned(connection)]
                 raise _RolledBackError
         except _RolledBackError:
             return sorted(found, key=lambda one: (one.due, one.chat_id, one.schedule))
 
     def _set_back(self, connection: Connection, start: datetime) -> None:
-        """Forget what was planned and received from `start` on, and put streams before it."""
+        """Forget what was received from `start` on, and put streams before it."""
         connection.execute(delete(received).where(received.c.at >= start))
-        connection.execute(delete(rows).where(rows.c.due >= start))
+        connection.execute(update(received).values(delivery_id=None))  # of rows not copied
         marks.note(connection, marks.ALERTS, start)
         marks.note(connection, marks.TICK, start)
         chats = set(connection.execute(select(runs.c.chat_id)).scalars())
@@ -136,12 +140,8 @@ class Rehearsal:
             first_read = max(first_read, clock + ALERT_STEP).astimezone(UTC)
         return min((one for one in (first_due, first_read) if one is not None), default=None)
 
-    def _newest(self, connection: Connection) -> int:
-        newest = connection.execute(select(rows.c.id).order_by(rows.c.id.desc()).limit(1))
-        return int(newest.scalar() or 0)
-
-    def _planned(self, connection: Connection, before: int) -> list[Delivery]:
-        mine = [rows.c.id > before, rows.c.state == "ready"]
+    def _planned(self, connection: Connection) -> list[Delivery]:
+        mine = [rows.c.state == "ready"]
         if self._only is not None:
             mine.append(rows.c.chat_id.in_(list(self._only)))
         return outbox.listed(connection, MESSAGES, *mine)[::-1]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from digest.errors import NotFound
+from digest.service import Service
 
 EIGHT = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)  # Saturday 08:00 in Shanghai
 TICK = timedelta(seconds=15)
@@ -312,6 +314,37 @@ def test_rehearsing_a_day_shows_every_message_and_keeps_nothing(
     assert ledger() == []
     service.planning.plan(now=datetime(2026, 11, 20, 12, 0, 10, tzinfo=UTC), render=render)
     assert {chat for chat, *_ in ledger()} == {1, 2}
+
+
+def test_a_bot_that_runs_meanwhile_neither_waits_for_a_rehearsal_nor_is_seen_by_it(
+    service, follows, press, render, start
+):
+    follows(1, "江苏", hours=(time(20),))
+    press("a.txt", REST, at=start + HOUR)
+    service.planning.plan(now=start + 12 * HOUR, render=render)
+    (planned,) = service.deliveries.ledger()
+    running = Service.open(service.database.engine.url.render_as_string(hide_password=False))
+
+    class Meanwhile(type(render)):
+        """The bot sends, plans and is told things while the rehearsal composes."""
+
+        def edition(self, edition, articles, settings):
+            with ThreadPoolExecutor(1) as bot:
+                assert bot.submit(self.send).result(timeout=5)
+            return super().edition(edition, articles, settings)
+
+        def send(self):
+            running.chats.greet(7, "private", now=start)
+            running.chats.stop(7, start)
+            assert running.planning.plan(now=start + 13 * HOUR, render=render).planned == 0
+            sent = running.deliveries.sending(planned.id, start + 12 * HOUR)
+            return sent and running.deliveries.sent(planned.id, 5, start + 12 * HOUR)
+
+    messages = service.planning.rehearse(date(2026, 11, 20), render=Meanwhile())
+    assert [message.chat_id for message in messages] == [1]
+    assert [(row.id, row.state) for row in service.deliveries.ledger()] == [(planned.id, "sent")]
+    assert service.chats.get(7).state != "active"
+    running.close()
 
 
 def test_rehearsing_some_chats_leaves_out_the_others(service, follows, press, render, start):
