@@ -39,12 +39,14 @@ _IN_COLUMN = -1.5
 _INTO, _FROM, _NO_BODY = -0.74, -0.4, -1.0
 
 
-def settle(items: Sequence[Item], column: float | None, seams: Seams) -> None:
-    """Changes the role of items that only look like heads, and of credits that sign a story."""
+def settle(items: Sequence[Item], column: float | None, seams: Seams) -> dict[int, float]:
+    """Changes the role of items that only look like heads, and of credits that sign a story. Tells
+    of the lines taken for pieces of text by how many nats (place: below 0)."""
     _promote_subtitles(items)
-    _demote(items, seams, column)
+    pieces = _demote(items, seams, column)
     _promote_names(items)
     _promote_bylines(items)
+    return pieces
 
 
 def _promote_subtitles(items: Sequence[Item]) -> None:
@@ -70,7 +72,7 @@ def _promote_names(items: Sequence[Item]) -> None:
             item.role, item.names = Role.BYLINE, names
 
 
-def _demote(items: Sequence[Item], seams: Seams, column: float | None) -> None:
+def _demote(items: Sequence[Item], seams: Seams, column: float | None) -> dict[int, float]:
     """Head-like lines that are rather pieces of paragraphs become body lines. All are weighed as
     the page stands before any is changed, so that one mistake does not make the next."""
     lines = [item for item in items if item.role is Role.HEAD and not item.marked]
@@ -85,6 +87,8 @@ def _demote(items: Sequence[Item], seams: Seams, column: float | None) -> None:
     for item, score in zip(lines, scores, strict=True):
         if item.parts > 1 or score < 0.0:
             item.role = Role.BODY
+    told = zip(lines, scores, strict=True)
+    return {item.place: score for item, score in told if item.parts == 1 and score < 0.0}
 
 
 def _in_column(items: Sequence[Item], i: int, column: float | None) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from digest.reading import captions, grouping, headlike, roles
+from digest.reading import captions, grouping, headlike, owed, roles
 from digest.reading.evidence import starts
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
@@ -22,17 +22,27 @@ _WHOLE = 120  # characters of a story without a head at the top of a page
 
 def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outline:
     """The outline of a page."""
-    headlike.settle(items, column, seams)
-    plan = _Reader(items).read()
+    pieces = headlike.settle(items, column, seams)
+    reader = _Reader(items)
+    plan = reader.read()
+    found: set[int] = set()
+    while more := owed.heads(plan, pieces, reader.sections):
+        found.update(item.place for item in more)
+        for item in more:
+            item.role = Role.HEAD
+            pieces.pop(item.place, None)
+        reader = _Reader(items, frozenset(found))
+        plan = reader.read()
     grouping.settle(plan)
     return plan
 
 
 class _Reader:
-    """Walks the items once, opening stories at heads."""
+    """Walks the items once, opening stories at heads; `owed`: places of lines that head stories,
+    whatever they look like."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        self.items = items
+    def __init__(self, items: Sequence[Item], owed: frozenset[int] = frozenset()) -> None:
+        self.items, self.owed = items, owed
         self.out = Outline(items)
         self.current: Story | None = None
         self.after_photo: Item | None = None
@@ -251,7 +261,7 @@ class _Reader:
 
     def _starts_story(self, i: int, heads: list[Item], following: Item | None) -> bool:
         """Does a run of head lines without byline open a story, or divide the one before it?"""
-        if self.current is None:
+        if self.current is None or heads[0].place in self.owed:
             return True
         if following is None:
             return False

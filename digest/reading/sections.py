@@ -53,12 +53,12 @@ class Sections:
         if current is None or len(text) < 60 or len(heads) > 1:
             return None
         size = (len(text) / 60) ** 0.5
-        here = self._shared(self._text_of(current), text) / size
+        here = self._shared(self._text_of(current, i), text) / size
         best: tuple[float, Story | None] = (0.0, None)
         for story in self._out.stories:
             if story.feature and story is not current:
                 best = max(
-                    best, (self._shared(self._text_of(story), text) / size, story), key=_first
+                    best, (self._shared(self._text_of(story, i), text) / size, story), key=_first
                 )
         return best[1] if best[0] > _STRAYED and best[0] > 3.0 * here else None
 
@@ -67,19 +67,23 @@ class Sections:
     ) -> bool:
         """Do head lines from place `i` open a story rather than divide the `current` one? `over`:
         that one has ended; `after_photo`: a picture stands right above."""
-        after = self.segment(i + len(heads))
-        text = "".join(item.text for item in after)
         waiting = sum(place < i for place in self._strays) > self._claimed
-        score = _BIAS + _by_form(current, heads, over=over) + (_PHOTO if after_photo else 0.0)
-        score += _by_text(after, text) + (_WAITING if waiting else 0.0)
-        score += self._by_words(current, "".join(item.text for item in heads), text)
+        score = self.weigh(i, heads, current, over=over) + (_PHOTO if after_photo else 0.0)
+        score += _WAITING if waiting else 0.0
         self._claimed += score > 0.0 and waiting
         return score > 0.0
 
-    def _by_words(self, current: Story, title: str, text: str) -> float:
+    def weigh(self, i: int, heads: list[Item], current: Story, *, over: bool = False) -> float:
+        """Nats for head lines from place `i` opening a story, from them and the text around."""
+        after = self.segment(i + len(heads))
+        text = "".join(item.text for item in after)
+        score = _BIAS + _by_form(current, heads, over=over) + _by_text(after, text)
+        title = "".join(item.text for item in heads)
+        return score + self._by_words(self._text_of(current, i), title, text)
+
+    def _by_words(self, before: str, title: str, text: str) -> float:
         """Nats for the words of a title and of the text below it being of a matter of their own:
-        a section of a story speaks of what the story speaks of."""
-        before = self._text_of(current)
+        a section of a story speaks of what the story (`before`) speaks of."""
         size: float = (max(30, len(text)) / 60) ** 0.5
         own = min(_MOST_OWN, self._shared(title, text) / size)
         ahead = max(-6.0, min(6.0, self._shared(title, text) / size - self._shared(title, before)))
@@ -101,8 +105,9 @@ class Sections:
         shared = pairs(one) & pairs(other)
         return sum(2.0 * weight(pair) / max(2, self._spread[pair]) for pair in shared)
 
-    def _text_of(self, story: Story) -> str:
-        places = [p for p, home in self._out.home.items() if home == story.number]
+    def _text_of(self, story: Story, end: int) -> str:
+        """The head of a story and what stands under it before place `end`."""
+        places = [p for p, home in self._out.home.items() if home == story.number and p < end]
         head = "".join(item.text for item in story.heads)
         return head + "".join(self._items[p].text for p in places)
 
@@ -119,11 +124,16 @@ def _by_form(current: Story, heads: list[Item], *, over: bool) -> float:
     return score
 
 
+def leads(text: str) -> bool:
+    """Does a text say near its start where it happened or who told of it, as a story does?"""
+    return bool(_LEAD_WORDS.search(text[:_LEAD_SIZE]))
+
+
 def _by_text(after: Sequence[Item], text: str) -> float:
     """Nats from the text below: a story opens with its day, its place in full or its source, and
     may be signed at its end; text in mid-sentence has lost its opening to another column."""
     score = _STARTS if _STORY_START.match(text) else 0.0
-    score += _LEAD if _LEAD_WORDS.search(text[:_LEAD_SIZE]) else 0.0
+    score += _LEAD if leads(text) else 0.0
     if after:
         score += _CLOSES if openers.closing(after[-1].text) else 0.0
         score += _BROKEN if starts(after[0].text) < _MID_SENTENCE else 0.0

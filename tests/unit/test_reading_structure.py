@@ -128,3 +128,12 @@ def test_a_headline_in_two_lines_with_its_text_between_is_whole() -> None:
     assert first.kicker == "三级服务网精准对接职工"
     assert first.subheads == ()
     assert host.headline == "某区花卉产业园建起服务站"
+
+
+def test_an_opening_inside_a_line_of_another_story_makes_a_subhead_the_head_it_waits_for() -> None:
+    host = "银川市总帮果农学嫁接\n\n本报讯 (记者马义民)近日,宁夏回族自治区银川市总 工会请来十名师傅,到果园里教果农嫁接,三 百名果农听了课。\n"
+    guest = "“云课堂”开进车间\n\n连线的师傅在另一个园区,屏幕上看得见\n\n焊枪怎么走、焊缝怎么收。这个月已有四\n\n百名焊工听过课,其中六十人当场拜了师。\n"
+    goes_on = "嫁接过的果树明年挂果,市总说还要再办六 期,把课办到每一个村。\n"
+    third = "本溪市总为环卫工人添座椅\n\n本报讯 (记者何小山)日前,辽宁省本溪市总工会在 本报讯 (记者周吉祥)6月2日,重庆市一 街边添了九十把座椅,环卫工人走累了有地 家机床厂的焊工听了“云课堂”, 方坐。\n\n座椅旁有热水箱,社区每天早上灌满热水, 环卫工人陈大姐说,中午不用再坐马路沿。\n"
+    titles = [article.headline for article in read(host, guest, goes_on, third)]
+    assert titles == ["银川市总帮果农学嫁接", "“云课堂”开进车间", "本溪市总为环卫工人添座椅"]
