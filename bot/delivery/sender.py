@@ -3,10 +3,8 @@ of errors is that of shared measurements: what each class of failure says about 
 
 from __future__ import annotations
 
-import html
 import json
 import logging
-import re
 
 import httpx
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions
@@ -36,6 +34,7 @@ from bot.delivery.outcomes import (
     Unknown,
     Withdrawn,
 )
+from bot.render.html import plain
 from digest.recipients import Delivery, Part
 
 log = logging.getLogger(__name__)
@@ -68,8 +67,8 @@ class TelegramSender:
                 if "parse entities" not in str(error).lower():
                     raise
                 log.error("delivery %s: markup refused: %s", delivery.id, error)
-                plain = plain_text(delivery.payload.html)
-                message_id = await self._request(delivery, plain, None, markup=False)
+                words = plain(delivery.payload.html)
+                message_id = await self._request(delivery, words, None, markup=False)
         except TurnedAway:
             return Withdrawn()
         except TelegramError as error:
@@ -129,11 +128,6 @@ def keyboard_of(part: Part) -> InlineKeyboardMarkup | None:
     if part.keyboard is None:
         return None
     return InlineKeyboardMarkup.de_json(json.loads(part.keyboard), None)
-
-
-def plain_text(markup: str) -> str:
-    """The words of an HTML message without its tags, entities resolved."""
-    return html.unescape(re.sub(r"<[^<>]*>", "", markup))
 
 
 def outcome_of(error: TelegramError) -> Outcome:

@@ -60,13 +60,13 @@ def _buttons(talk: Talk, stored: StoredArticle, *, delivered: bool) -> list[list
 
 async def similar(talk: Talk) -> None:
     """More like this one."""
-    found = await talk.run(talk.service.library.related, talk.press.arg(0), LIKE)
+    found = await talk.run(talk.service.library.related, talk.press.arg(0), LIKE, now=talk.now)
     await _list(talk, found, "article.similar")
 
 
 async def elsewhere(talk: Talk) -> None:
     """The same kind of thing in other places."""
-    found = await talk.run(talk.service.library.elsewhere, talk.press.arg(0), LIKE)
+    found = await talk.run(talk.service.library.elsewhere, talk.press.arg(0), LIKE, now=talk.now)
     await _list(talk, found, "article.elsewhere")
 
 

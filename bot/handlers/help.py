@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+
+from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.families import Action, Command, Family, Where
@@ -10,6 +13,7 @@ from bot.render.html import Html, bold, esc
 from bot.render.parts import shorten
 from bot.talk import Talk
 
+log = logging.getLogger(__name__)
 FEEDBACK_UNITS = 2_000
 
 
@@ -71,9 +75,10 @@ async def _pass_on(talk: Talk, operator: int) -> bool:
     voice = talk.desk.texts.voice("zh")
     text = voice.html("feedback.passed", chat=talk.chat_id, words=esc(words))
     try:
-        await talk.bot.send_message(operator, text, parse_mode="HTML")
-    except TelegramError:
-        return False  # an operator who never opened the bot cannot be written to
+        await talk.bot.send_message(operator, text, parse_mode=ParseMode.HTML)
+    except TelegramError as error:  # an operator who never opened the bot cannot be written to
+        log.warning("feedback was not taken: %s", error.message)
+        return False
     return True
 
 

@@ -189,7 +189,7 @@ def run_trends(arguments: argparse.Namespace) -> int:
 def run_remove(arguments: argparse.Namespace) -> int:
     """Delete a page's articles."""
     with opened(arguments) as service:
-        count = service.library.remove(arguments.source)
+        count = service.library.remove(arguments.source, now=now())
     if arguments.jsonl:
         print_json([{"source": arguments.source, "removed": count}])
     else:
@@ -216,17 +216,18 @@ def run_review(arguments: argparse.Namespace) -> int:
     with opened(arguments) as service:
         library = service.library
         if arguments.accept:
-            library.accept(arguments.accept)
+            library.accept(arguments.accept, now=now())
         elif arguments.hide:
-            library.hide(arguments.hide)
+            library.hide(arguments.hide, now=now())
         elif arguments.unhide:
-            library.unhide(arguments.unhide)
+            library.unhide(arguments.unhide, now=now())
         elif arguments.merge:
-            library.merge(arguments.merge)
+            library.merge(arguments.merge, now=now())
         elif arguments.split:
-            library.split(arguments.split[0], int(arguments.split[1]))
+            library.split(arguments.split[0], int(arguments.split[1]), now=now())
         elif arguments.retag:
-            library.retag(arguments.retag, _listed(arguments.topics), _listed(arguments.regions))
+            topics, regions = _listed(arguments.topics), _listed(arguments.regions)
+            library.retag(arguments.retag, topics, regions, now=now())
         else:
             _print_queue(library.review_queue(arguments.limit), arguments.jsonl)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -127,20 +127,20 @@ class Library:
                 total = _sum(total, transfer.take(connection, run))
         return total
 
-    def remove(self, source: str, *, now: datetime | None = None) -> int:
+    def remove(self, source: str, *, now: datetime) -> int:
         """Take a page out of the library; how many articles went. Ids are never used again."""
         with self._database.writing() as connection:
-            return pages.remove(connection, source, now or _now())
+            return pages.remove(connection, source, now)
 
-    def related(self, article_id: str, limit: int = 5) -> list[Hit]:
+    def related(self, article_id: str, limit: int = 5, *, now: datetime) -> list[Hit]:
         """Other stories like an article, the likest first; raises NotFound."""
         with self._database.reading() as connection:
-            return related.related(connection, article_id, limit, _now().date())
+            return related.related(connection, article_id, limit, now.date())
 
-    def elsewhere(self, article_id: str, limit: int = 5) -> list[Hit]:
+    def elsewhere(self, article_id: str, limit: int = 5, *, now: datetime) -> list[Hit]:
         """The same practice in other provinces; raises NotFound."""
         with self._database.reading() as connection:
-            return related.elsewhere(connection, article_id, limit, _now().date())
+            return related.elsewhere(connection, article_id, limit, now.date())
 
     def trends(self, now: datetime, weeks: int = 8) -> Trends:
         """Counts by topic, province and week, and what is new or rising."""
@@ -152,30 +152,30 @@ class Library:
         with self._database.reading() as connection:
             return review.queue(connection, limit)
 
-    def accept(self, article_id: str, *, now: datetime | None = None) -> None:
+    def accept(self, article_id: str, *, now: datetime) -> None:
         """The article is right as it stands; raises NotFound."""
         with self._database.writing() as connection:
-            review.accept(connection, article_id, now or _now())
+            review.accept(connection, article_id, now)
 
-    def hide(self, article_id: str, *, now: datetime | None = None) -> None:
+    def hide(self, article_id: str, *, now: datetime) -> None:
         """Show the article nowhere; raises NotFound."""
         with self._database.writing() as connection:
-            review.set_hidden(connection, article_id, True, now or _now())
+            review.set_hidden(connection, article_id, True, now)
 
-    def unhide(self, article_id: str, *, now: datetime | None = None) -> None:
+    def unhide(self, article_id: str, *, now: datetime) -> None:
         """Show the article again; raises NotFound."""
         with self._database.writing() as connection:
-            review.set_hidden(connection, article_id, False, now or _now())
+            review.set_hidden(connection, article_id, False, now)
 
-    def merge(self, ids: Sequence[str], *, now: datetime | None = None) -> str:
+    def merge(self, ids: Sequence[str], *, now: datetime) -> str:
         """Join articles of one page to the first, whose id it returns; raises Refused, NotFound."""
         with self._database.writing() as connection:
-            return review.merge(connection, ids, now or _now())
+            return review.merge(connection, ids, now)
 
-    def split(self, article_id: str, at: int, *, now: datetime | None = None) -> tuple[str, str]:
+    def split(self, article_id: str, at: int, *, now: datetime) -> tuple[str, str]:
         """Let paragraph `at` (2 or more) begin another article; the ids of both."""
         with self._database.writing() as connection:
-            return review.split(connection, article_id, at, now or _now())
+            return review.split(connection, article_id, at, now)
 
     def retag(
         self,
@@ -183,11 +183,11 @@ class Library:
         topics: Sequence[str] | None = None,
         regions: Sequence[str] | None = None,
         *,
-        now: datetime | None = None,
+        now: datetime,
     ) -> None:
         """Set an article's topics and places by hand; None leaves them. Raises NotFound."""
         with self._database.writing() as connection:
-            review.retag(connection, article_id, topics, regions, now or _now())
+            review.retag(connection, article_id, topics, regions, now)
 
     def retag_all(self) -> int:
         """Find every article's topics by the present taxonomy; how many changed. Tags given by
@@ -212,10 +212,6 @@ class Library:
     def restore(self, path: Path, *, replace: bool = False) -> int:
         """Put a copy in the place of what the store holds; how many articles it has then."""
         return backup.restore(self._database, path, replace=replace)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _by_page(reading: PageReading) -> Iterator[pages.Arrival]:

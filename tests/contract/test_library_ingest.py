@@ -133,8 +133,8 @@ def test_a_removed_page_leaves_nothing_and_its_ids_stay_unused(
     library: Library, lookup: Lookup, page: MakePage, now: datetime
 ) -> None:
     ids = library.ingest(page("a.txt", REST, CANTEEN), now=now).ids
-    assert library.remove("a.txt") == 2
-    assert library.remove("a.txt") == 0
+    assert library.remove("a.txt", now=now) == 2
+    assert library.remove("a.txt", now=now) == 0
     assert titles(library, lookup, "澡堂", now) == []
     assert library.stats().articles == 0
     again = library.ingest(page("a.txt", REST), now=now)
@@ -275,20 +275,22 @@ def test_trends_count_by_week(
 def test_related_and_elsewhere(seeded: Library, seed_lookup: Lookup, now: datetime) -> None:
     query = seed_lookup.understand("暖心驿站", today=now.date())
     one = seed_lookup.answer(query, now=now).hits[0].stored
-    related = seeded.related(one.id)
+    related = seeded.related(one.id, now=now)
     assert related
     assert one.id not in {hit.stored.id for hit in related}
     home = one.article.primary_region
     assert home is not None
-    away = seeded.elsewhere(one.id)
+    away = seeded.elsewhere(one.id, now=now)
     assert away
     for hit in away:
         assert {t.slug for t in hit.stored.article.topics} & {t.slug for t in one.article.topics}
         assert all(r.code[:2] != home.code[:2] for r in hit.stored.article.regions)
 
 
-def test_unknown_ids_are_told(library: Library) -> None:
-    for use in (library.article, library.accept, library.hide, library.related):
+def test_unknown_ids_are_told(library: Library, now: datetime) -> None:
+    with pytest.raises(NotFound):
+        library.article("nothere")
+    for use in (library.accept, library.hide, library.related):
         with pytest.raises(NotFound):
-            use("nothere")
+            use("nothere", now=now)
     assert library.articles(["nothere"]) == []

@@ -52,7 +52,7 @@ def test_a_copy_holds_everything(
     size = library.backup(tmp_path / "copy")
     assert size == (tmp_path / "copy").stat().st_size > 0
     before = held(library)
-    library.remove("a.txt")
+    library.remove("a.txt", now=now)
     library.ingest(page("b.txt", GYM), now=now)
     with pytest.raises(Refused):
         library.restore(tmp_path / "copy")
