@@ -19,7 +19,7 @@ def shadow(connection: Connection, full: Collection[Table], empty: Collection[Ta
         if table in full:
             columns = ", ".join(f'"{column.name}"' for column in table.columns)
             connection.exec_driver_sql(
-                f'INSERT INTO "{table.name}" ({columns}) '  # noqa: S608: names from our own schema
+                f'INSERT INTO "{table.name}" ({columns}) '  # noqa: S608  names from our own schema
                 f'SELECT {columns} FROM "{schema}"."{table.name}"'
             )
     if not sqlite:
