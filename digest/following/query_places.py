@@ -3,13 +3,20 @@ mean several places kept open."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from digest.following.vocabulary import Vocabulary
 from digest.understanding import gazetteer
+from digest.understanding.regions.persons import SURNAMES, TITLES
 
 # More candidates than this say nothing about where; the first ones are the larger places.
 MOST = 12
+# A surname and two characters by themselves: a person, even if the latter name a place.
+_PERSON = re.compile(
+    rf"(?:(?<![\u3400-\u9fff])|(?:{TITLES}))[{''.join(sorted(SURNAMES))}]"
+    r"(?P<given>[\u3400-\u9fff]{2})(?=[^\u3400-\u9fff]|的|写|摄|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,15 @@ def _macros(text: str) -> list[_Found]:
 
 
 def _names(text: str, known: Vocabulary) -> list[_Found]:
-    """Mentions of places that are not part of a longer word we know (安康 in 安康杯)."""
+    """Mentions of places that are not part of a longer word we know (安康 in 安康杯) nor of a
+    person's name that stands by itself (吴海安, 记者李海南)."""
     words = [(word.start, word.end) for word in known.find(text)]
+    people = {(person.start("given"), person.end("given")) for person in _PERSON.finditer(text)}
     return [
         (m.start, m.end, m.text, m.codes)
         for m in gazetteer.load().mentions(text)
-        if not any(a <= m.start and m.end <= b and b - a > m.end - m.start for a, b in words)
+        if (m.start, m.end) not in people
+        and not any(a <= m.start and m.end <= b and b - a > m.end - m.start for a, b in words)
     ]
 
 

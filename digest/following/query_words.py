@@ -16,6 +16,10 @@ GENERIC_WEIGHT = 0.3
 SINGLE_WEIGHT = 0.5
 # A lookup of nothing but frame words is taken literally up to this many characters.
 LITERAL = 3
+# What a number that stands before it counts by: 86万元 is one word.
+_COUNTS = "万亿千百"
+# What places and days leave behind when their names are taken out (江苏人, 6月份的).
+_SCRAPS = "省市县区州镇村人事们年月日号份总等"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHUNK = re.compile(r"[^\W_]+(?:[+·.&/][^\W_]+)*")
 
@@ -34,7 +38,9 @@ def words_in(text: str, known: Vocabulary, *, alone: bool) -> Words:
     found: list[Known] = []
     chunks = _CHUNK.findall(text)
     for chunk in chunks:
-        found.extend(_chunk_words(chunk, known))
+        # A letter or digit between others is a scrap of something else (1=1).
+        if len(chunks) == 1 or len(chunk) > 1 or not chunk.isascii():
+            found.extend(_chunk_words(chunk, known))
     if not found and alone and sum(map(len, chunks)) <= LITERAL:
         found = [Known(0, 0, chunk, None) for chunk in chunks]
     asked = [word for word in found if word.word not in word_list("generic_words")] or found
@@ -61,17 +67,35 @@ def _topics(found: list[Known], known: Vocabulary) -> tuple[str, ...]:
 
 
 def _chunk_words(chunk: str, known: Vocabulary) -> list[Known]:
-    if not _HAN.search(chunk):
-        return [] if _empty(chunk) else [Known(0, 0, chunk, None)]
+    if len(chunk) == 1 or not _HAN.search(chunk):
+        return [] if _empty(chunk) or chunk in _SCRAPS else [Known(0, 0, chunk, None)]
     found: list[Known] = []
     position = 0
-    for word in known.find(chunk):
+    for word in _whole_words(chunk, known):
         found.extend(_plain(chunk[position : word.start]))
         if word.word not in word_list("question_words"):
             found.append(word)
         position = word.end
     found.extend(_plain(chunk[position:]))
     return found
+
+
+def _whole_words(chunk: str, known: Vocabulary) -> list[Known]:
+    """The known words of a chunk that are not merely the beginning or end of a longer one from
+    the dictionary (老师 in 老师傅, 安全 in 安全带)."""
+    spans: list[tuple[int, int]] = []
+    end = 0
+    for token in words.cut(chunk, guess=False):
+        spans.append((end, end + len(token)))
+        end += len(token)
+    return [
+        word
+        for word in known.find(chunk)
+        if not any(
+            a <= word.start and word.end <= b and b - a == word.end - word.start + 1
+            for a, b in spans
+        )
+    ]
 
 
 def _plain(text: str) -> list[Known]:
@@ -81,10 +105,11 @@ def _plain(text: str) -> list[Known]:
     touching = False
     for piece in _frame().sub(" ", text).split():
         for token in words.cut(piece, guess=False):
-            if _empty(token):
+            counted = touching and kept[-1].isdecimal() and token[0] in _COUNTS
+            if _empty(token) and not counted:
                 touching = False
                 continue
-            if touching and kept and 1 in (len(token), len(kept[-1])):
+            if counted or (touching and 1 in (len(token), len(kept[-1]))):
                 kept[-1] += token
             else:
                 kept.append(token)

@@ -18,6 +18,7 @@ from digest.understanding.synonyms import Synonyms
 from digest.understanding.taxonomy import Taxonomy
 
 SLIPS = synonyms.SHIPPED.with_name("slips.txt")
+ENGLISH = synonyms.SHIPPED.with_name("english.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class Vocabulary:
         towns = [town for place in places for town in gazetteer.load().children(place.code)]
         names = [name for p in (*places, *towns) for name in (p.short, p.name)]
         lexical = [entry.word for entry in lexicon.entries()]
-        return sounds((*self._words, *lexical, *names))
+        # Of words that sound alike the commoner ones win: gonghui is 工会, fujian is 福建.
+        common = (*sorted(synonyms.word_list("generic_words")), *names)
+        return sounds((*common, *self._words, *lexical))
 
     def find(self, text: str) -> list[Known]:
         """The known words in folded text, longest first, without overlap."""
@@ -64,17 +67,17 @@ class Vocabulary:
 
     @cached_property
     def _english(self) -> dict[str, str]:
-        return {fold(e.name_en): e.name for e in self.topics.entries}
+        return _pairs(ENGLISH) | {fold(e.name_en): e.name for e in self.topics.entries}
 
     @cached_property
     def _english_names(self) -> re.Pattern[str]:
         longest_first = sorted(self._english, key=len, reverse=True)
-        return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, longest_first))})(?![a-z])")
+        return re.compile(rf"(?<![a-z])({'|'.join(map(re.escape, longest_first))})s?(?![a-z])")
 
     def english(self, text: str) -> list[Reading]:
-        """Topics by the English names that their buttons bear, as their Chinese names."""
+        """What English words mean: the names on topics' buttons and the words listed by hand."""
         found = self._english_names.finditer(text)
-        return [Reading(m.start(), m.end(), self._english[m[0]]) for m in found]
+        return [Reading(m.start(), m.end(), self._english[m[1]]) for m in found]
 
     def pinyin(self, text: str) -> list[Reading]:
         """Known words and places typed in pinyin."""
@@ -85,7 +88,7 @@ class Vocabulary:
         heard = self._sounds.slips(text)
         taken = {i for reading in heard for i in range(reading.start, reading.end)}
         found = [r for r in heard if self._wrong(text, r)]
-        for wrong, meant in _slips().items():
+        for wrong, meant in _pairs(SLIPS).items():
             start = text.find(wrong)
             while start >= 0:
                 if not taken & set(range(start, start + len(wrong))):
@@ -111,11 +114,12 @@ class Vocabulary:
         return word in fold(entry.name) or word == slug or word == fold(entry.name_en)
 
 
-@lru_cache(maxsize=1)
-def _slips() -> dict[str, str]:
-    lines = SLIPS.read_text(encoding="utf-8").splitlines()
-    pairs = [line.split() for line in lines if line and not line.startswith("#")]
-    return {pair[0]: pair[1] for pair in pairs}
+@lru_cache(maxsize=2)
+def _pairs(path: Path) -> dict[str, str]:
+    """What is typed and what is meant, one pair a line, the latter without blanks."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    pairs = [line.rpartition(" ") for line in lines if line and not line.startswith("#")]
+    return {typed: meant for typed, _, meant in pairs}
 
 
 _built: dict[tuple[int, int], Vocabulary] = {}

@@ -3,6 +3,7 @@ makers of pages."""
 
 from __future__ import annotations
 
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,10 @@ from digest.model import Article, Page, PageReading
 from digest.service.library import Library
 from digest.service.lookup import Answer, Lookup
 from digest.store.database import Database
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import wide_library
 
 DATA = Path(__file__).with_name("data")
 Ask = Callable[..., Answer]
@@ -60,16 +65,33 @@ def seed_store(
     seed_pages: list[PageReading],
 ) -> Iterator[Database]:
     """A store that holds the seed pages, once on each engine; not to be written to."""
+    yield from _filled(request, tmp_path_factory.mktemp("seeds"), seed_pages)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def wide_store(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    seed_pages: list[PageReading],
+) -> Iterator[Database]:
+    """A store that holds the seed pages and our own labelled articles; not to be written to."""
+    pages = [*seed_pages, wide_library.page()]
+    yield from _filled(request, tmp_path_factory.mktemp("wide"), pages)
+
+
+def _filled(
+    request: pytest.FixtureRequest, folder: Path, pages: list[PageReading]
+) -> Iterator[Database]:
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('seeds') / 'store.db'}"
+        url = f"sqlite:///{folder / 'store.db'}"
     else:
         server = request.getfixturevalue("postgres_server")
-        name = f"seeds{uuid.uuid4().hex}"
+        name = f"filled{uuid.uuid4().hex}"
         with psycopg.connect(server, autocommit=True) as admin:
             admin.execute(f'CREATE DATABASE "{name}"'.encode())
         url = make_url(server).set(database=name).render_as_string(hide_password=False)
     store = Database.open(url)
-    for page in seed_pages:
+    for page in pages:
         Library(store).ingest(page, now=NOW)
     yield store
     store.close()
@@ -85,6 +107,12 @@ def seeded(seed_store: Database) -> Library:
 def seed_lookup(seed_store: Database) -> Lookup:
     """Lookup over the seed pages."""
     return Lookup(seed_store)
+
+
+@pytest.fixture
+def wide_lookup(wide_store: Database) -> Lookup:
+    """Lookup over the seed pages and our own labelled articles."""
+    return Lookup(wide_store)
 
 
 @pytest.fixture
