@@ -38,7 +38,7 @@ def stories(
         return []
     if count == 0:
         return [None] * len(fragments)
-    bound = _bonds(fragments, links)
+    bound = _bonds(fragments, links, kinship)
     awaiting = frozenset(f.home for f in fragments if f.awaited and f.home is not None)
     torn = frozenset(fragment.home for fragment in fragments if not fragment.closed)
     costs: list[dict[int, float]] = []
@@ -66,7 +66,9 @@ def stories(
     return _path(costs, back)
 
 
-def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dict[int, float]]:
+def _bonds(
+    fragments: Sequence[Fragment], links: Mapping[int, Link], kinship: Kinship
+) -> list[dict[int, float]]:
     """For each fragment, the stories of those it is linked with from under another head. On pages
     not read across columns a story's last lines go nowhere: what goes on with them came away."""
     bound: list[dict[int, float]] = [{} for _ in fragments]
@@ -76,11 +78,31 @@ def _bonds(fragments: Sequence[Fragment], links: Mapping[int, Link]) -> list[dic
             continue
         # the link has paid for its distance already, so it pays for the switch
         pull = min(_PULL, _SWITCH + 0.5 + link.sure)
-        ends = ((link.left, right), (link.right, left)) if left.widths else ((link.right, left),)
-        for here, there in ends:
+        for here, there in _pulled(link, fragments, kinship):
             if there.story is not None:
                 bound[here][there.story] = max(bound[here].get(there.story, 0.0), pull)
     return bound
+
+
+def _pulled(
+    link: Link, fragments: Sequence[Fragment], kinship: Kinship
+) -> list[tuple[int, Fragment]]:
+    """The ends of a link to be held to the story of the other end: where the two are held to belong
+    to different stories one only, the more akin to the other's, or they would change places."""
+    left, right = fragments[link.left], fragments[link.right]
+    to_right, to_left = (link.left, right), (link.right, left)
+    if not left.widths:
+        return [to_left]
+    if left.story == right.story:
+        return [to_right, to_left]
+    return [max((to_left, to_right), key=lambda end: _eager(fragments[end[0]], end[1], kinship))]
+
+
+def _eager(here: Fragment, there: Fragment, kinship: Kinship) -> float:
+    """Nats by which a fragment is more akin to another's story than to the one it is held to."""
+    stories = (there.story, here.story)
+    akin = [0.0 if s is None else kinship.nats(here.grams, s, here.counted) for s in stories]
+    return akin[0] - akin[1]
 
 
 def _options(
