@@ -46,6 +46,8 @@ def stories(
     for i, fragment in enumerate(fragments):
         options = _options(fragments, i, bound[i], kinship, count, awaiting)
         emission = {s: _emission(fragment, s, bound[i], kinship, columns[s]) for s in options}
+        if fragment.stray and fragment.starts_story and awaiting:
+            emission = {s: e + (s not in awaiting) * _TWO_OPENINGS for s, e in emission.items()}
         if not i:
             costs.append({s: e + (0.0 if s == fragment.home else 3.0) for s, e in emission.items()})
             back.append({})
@@ -74,7 +76,7 @@ def _bonds(
     bound: list[dict[int, float]] = [{} for _ in fragments]
     for link in links.values():
         left, right = fragments[link.left], fragments[link.right]
-        if left.home == right.home:
+        if left.home == (left.story if _opens_strand(left, right) else right.home):
             continue
         # the link has paid for its distance already, so it pays for the switch
         pull = min(_PULL, _SWITCH + 0.5 + link.sure)
@@ -91,11 +93,16 @@ def _pulled(
     to different stories one only, the more akin to the other's, or they would change places."""
     left, right = fragments[link.left], fragments[link.right]
     to_right, to_left = (link.left, right), (link.right, left)
-    if not left.widths:
+    if not left.widths or _opens_strand(left, right):
         return [to_left]
     if left.story == right.story:
         return [to_right, to_left]
     return [max((to_left, to_right), key=lambda end: _eager(fragments[end[0]], end[1], kinship))]
+
+
+def _opens_strand(left: Fragment, right: Fragment) -> bool:
+    """Is one the opening of a second story inside a line and the other its next piece?"""
+    return left.stray and left.starts_story and left.line == right.line
 
 
 def _eager(here: Fragment, there: Fragment, kinship: Kinship) -> float:

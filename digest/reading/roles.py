@@ -81,6 +81,11 @@ _SOURCE = re.compile(
     r"[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|转自|原载)\s*(?:[::\uff1a]|(?=《)).{2,30}"
 )
 _SENTENCE = re.compile(r"[。；;]")
+_BYLINE_OPENS = re.compile(r"[(\uff08](?:本报|实习)?(?:记者|通讯员)")
+_BRACKET_ENDS = re.compile(r"[^()\uff08\uff09。\uff0c,]*(?:[(\uff08][^()\uff08\uff09]*)?[)\uff09]")
+_FOREIGN = re.compile(
+    r"[。\uff0c,\uff1b;\uff1f\uff01“”\"]|.{16}"
+)  # no list of names runs like that
 _CLOSED = re.compile(r"[。\uff01\uff1f!?…][”’\"'\uff09》」』]*$")
 _BAD_START = re.compile(r"[\uff0c。、\uff1b\uff1a\uff09》”’,;:!?)\uff1f\uff01…—]")
 MOST_HEAD = 34.0  # widest head line in Chinese characters; kickers may be wider
@@ -140,7 +145,7 @@ def _parts(line: Line, woven: Callable[[Sequence[str]], bool]) -> list[str]:
     if " " not in line.text:
         return [line.text]
     out: list[str] = []
-    for piece in pieces(line.text):
+    for piece in _bylines_whole(pieces(line.text)):
         if out and width(out[-1]) < 6 and not closed(out[-1]):
             out[-1] += " " + piece  # 本报讯 (记者…) carries a space of its own
         elif out and piece.startswith(("(", "\uff08")) and out[-1].endswith(("讯", "电")):
@@ -152,6 +157,29 @@ def _parts(line: Line, woven: Callable[[Sequence[str]], bool]) -> list[str]:
     if openers.INSIDE.search(line.text, 4) or woven(out):
         return out
     return [line.text]
+
+
+def _bylines_whole(found: list[str]) -> list[str]:
+    """The pieces of a line, those of the other column that stand inside the brackets of a byline
+    behind the piece that closes them: (记者周倩 ⟦…,在茫茫戈壁滩上角⟧ 赵春雨)."""
+    out: list[str] = []
+    foreign: list[str] = []
+    inside = False
+    for n, piece in enumerate(found):
+        inside = inside or bool(_BYLINE_OPENS.match(piece))
+        closes = bool(_BRACKET_ENDS.match(piece))
+        if inside and not closes and _FOREIGN.search(piece) and _closed_later(found[n + 1 :]):
+            foreign.append(piece)
+            continue
+        out.append(piece)
+        if inside and closes:
+            out.extend(foreign)
+            foreign, inside = [], False
+    return out + foreign
+
+
+def _closed_later(found: Sequence[str]) -> bool:
+    return any(_BRACKET_ENDS.match(piece) for piece in found[:3])
 
 
 def _open_bracket(text: str) -> bool:

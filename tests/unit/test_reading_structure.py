@@ -34,6 +34,13 @@ NEWS = """遵义市举办酿酒行业技能竞赛
 竞赛由遵义市总工会主办,选手按图样完成作品,获奖的选手申报技术能手。
 """
 
+ACROSS = (
+    "银川市总帮果农学嫁接\n\n本报讯 (记者马义民)近日,宁夏回族自治区银川市总 工会请来十名师傅,到果园里教果农嫁接,三 百名果农听了课。\n",
+    "“云课堂”开进车间\n\n连线的师傅在另一个园区,屏幕上看得见\n\n焊枪怎么走、焊缝怎么收。这个月已有四\n\n百名焊工听过课,其中六十人当场拜了师。\n",
+    "嫁接过的果树明年挂果,市总说还要再办六 期,把课办到每一个村。\n",
+    "本溪市总为环卫工人添座椅\n\n本报讯 (记者何小山)日前,辽宁省本溪市总工会在 本报讯 (记者周吉祥)6月2日,重庆市一 街边添了九十把座椅,环卫工人走累了有地 家机床厂的焊工听了“云课堂”, 方坐。\n\n座椅旁有热水箱,社区每天早上灌满热水, 环卫工人陈大姐说,中午不用再坐马路沿。\n",
+)
+
 
 def read(*parts: str) -> tuple[Article, ...]:
     return read_page(Page("page.txt", "\n".join(parts))).articles
@@ -131,9 +138,25 @@ def test_a_headline_in_two_lines_with_its_text_between_is_whole() -> None:
 
 
 def test_an_opening_inside_a_line_of_another_story_makes_a_subhead_the_head_it_waits_for() -> None:
-    host = "银川市总帮果农学嫁接\n\n本报讯 (记者马义民)近日,宁夏回族自治区银川市总 工会请来十名师傅,到果园里教果农嫁接,三 百名果农听了课。\n"
-    guest = "“云课堂”开进车间\n\n连线的师傅在另一个园区,屏幕上看得见\n\n焊枪怎么走、焊缝怎么收。这个月已有四\n\n百名焊工听过课,其中六十人当场拜了师。\n"
-    goes_on = "嫁接过的果树明年挂果,市总说还要再办六 期,把课办到每一个村。\n"
-    third = "本溪市总为环卫工人添座椅\n\n本报讯 (记者何小山)日前,辽宁省本溪市总工会在 本报讯 (记者周吉祥)6月2日,重庆市一 街边添了九十把座椅,环卫工人走累了有地 家机床厂的焊工听了“云课堂”, 方坐。\n\n座椅旁有热水箱,社区每天早上灌满热水, 环卫工人陈大姐说,中午不用再坐马路沿。\n"
-    titles = [article.headline for article in read(host, guest, goes_on, third)]
+    titles = [article.headline for article in read(*ACROSS)]
     assert titles == ["银川市总帮果农学嫁接", "“云课堂”开进车间", "本溪市总为环卫工人添座椅"]
+
+
+def test_an_opening_inside_a_line_goes_to_the_story_that_waits_for_one() -> None:
+    host, guest, third = read(*ACROSS)
+    assert [article.reporters for article in (host, guest, third)] == [
+        ("马义民",),
+        ("周吉祥",),
+        ("何小山",),
+    ]
+    assert guest.paragraphs[0].startswith("6月2日\uff0c重庆市一家机床厂的焊工听了“云课堂”")
+
+
+def test_a_line_of_the_other_column_inside_the_brackets_of_a_byline_is_taken_out() -> None:
+    torn = ACROSS[-1].replace(
+        "(记者周吉祥)6月2日,重庆市一 街边添了九十把座椅,环卫工人走累了有地 ",
+        "(记者周吉祥 通讯员赵 街边添了九十把座椅,环卫工人走累了有地 春雨)6月2日,重庆市一 ",
+    )
+    _, guest, third = read(*ACROSS[:-1], torn)
+    assert guest.correspondents == ("赵春雨",)
+    assert "添了九十把座椅\uff0c环卫工人走累了有地方坐。" in third.paragraphs[0]
