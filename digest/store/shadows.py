@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table, column, insert, select, text
+from sqlalchemy import table as lightweight
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 
@@ -17,11 +18,9 @@ def shadow(connection: Connection, full: Collection[Table], empty: Collection[Ta
     for table in (*full, *empty):
         _create(connection, table)
         if table in full:
-            columns = ", ".join(f'"{column.name}"' for column in table.columns)
-            connection.exec_driver_sql(
-                f'INSERT INTO "{table.name}" ({columns}) '  # noqa: S608  names from our own schema
-                f'SELECT {columns} FROM "{schema}"."{table.name}"'
-            )
+            names = [one.name for one in table.columns]
+            original = lightweight(table.name, *(column(name) for name in names), schema=schema)
+            connection.execute(insert(table).from_select(names, select(original)))
     if not sqlite:
         # What the server prepared for this connection means the tables themselves.
         connection.exec_driver_sql("DISCARD PLANS")
