@@ -7,8 +7,9 @@ defaults would: it drops a job that is a second late and lets late ones pile up.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,6 +17,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from digest.errors import DigestError
 
 log = logging.getLogger(__name__)
+
+# Seconds that a tick under way is waited for at the end: an orderly stop has about ten.
+GRACE = 3.0
 
 Tick = Callable[[], Awaitable[None]]
 
@@ -36,6 +40,7 @@ class Ticker:
         # The library warns when a tick is still under way at the next one's time: that is no news.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self.failures: dict[str, int] = {job.name: 0 for job in jobs}
+        self._under_way: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -49,12 +54,34 @@ class Ticker:
         """Begin to tick in the running loop."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Tick no more; a tick under way goes on to its end."""
+    async def stop(self, grace: float = GRACE) -> None:
+        """Tick no more; a tick under way may go on to its end, within the grace (seconds)."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        late = list(self._under_way)
+        if late:
+            _, late_still = await asyncio.wait(late, timeout=grace)
+            for task in late_still:
+                log.warning("%s was cut off", task.get_name())
+                task.cancel()
 
     def _guarded(self, job: Job) -> Tick:
+        tick = self._noting_trouble(job)
+
+        async def start() -> None:
+            # A task of its own, since the library's is cancelled by its end and logs that.
+            task = asyncio.create_task(tick(), name=job.name)
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+            try:
+                await asyncio.wait({task})
+            except asyncio.CancelledError:
+                if self._scheduler.running:
+                    raise
+
+        return start
+
+    def _noting_trouble(self, job: Job) -> Callable[[], Coroutine[None, None, None]]:
         async def tick() -> None:
             try:
                 await job.tick()

@@ -127,7 +127,7 @@ class Serving:
         application = self.application
         if application.updater and application.updater.running:
             await application.updater.stop()
-        self.ticker.stop()
+        await self.ticker.stop()
         await self.loop.stop()
         if self._delivering:
             await self._delivering

@@ -181,7 +181,8 @@ class Talk:
 
     def _place(self) -> Place:
         answered = None
-        if not self.private and self.message is not None:
+        # Also in private what answers a file hangs on it: its buttons lead back to the file.
+        if self.message is not None and (not self.private or self.message.document is not None):
             answered = self.message.message_id
         return Place(self.chat_id, self.thread_id, answered)
 

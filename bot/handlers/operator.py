@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 import secrets
 
+from telegram import Document
+
 from bot import pages
 from bot.families import Action, Command, Family
 from bot.keyboards import Button
@@ -87,13 +89,21 @@ async def document(talk: Talk) -> None:
     if sent is None or not (talk.private and talk.desk.is_operator(talk.user_id)):
         await talk.desk.registry.events["not_text"](talk)
         return
+    try:
+        page = await _read(talk, sent)
+    except ReadingError as error:
+        await talk.say(talk.voice.html("operator.page_refused", why=str(error)))
+    else:
+        await _show(talk, page)
+
+
+async def _read(talk: Talk, sent: Document) -> PageReading:
     data = await download(sent, MAX_PAGE_BYTES)
     file = (sent.file_name or "upload.txt", data)
     (page,) = await talk.run(pages.read, [file], talk.desk.settings)
     if isinstance(page, ReadingError):
-        await talk.say(talk.voice.html("operator.page_refused", why=str(page)))
-    else:
-        await _show(talk, page)
+        raise page
+    return page
 
 
 async def _show(talk: Talk, page: PageReading) -> None:
@@ -110,8 +120,9 @@ async def _show(talk: Talk, page: PageReading) -> None:
 
 
 async def keep(talk: Talk) -> None:
-    """Put what was read into the store."""
-    page = _page(talk)
+    """Put what was read into the store; read again after a restart, from the file it hangs on."""
+    _only_operators(talk)
+    page = talk.desk.readings.pop(talk.press.arg(0)) or await _read_again(talk)
     made = await talk.run(talk.service.library.ingest, page, now=talk.now)
     text = talk.voice.html(
         "operator.kept", added=made.added, changed=made.changed, unchanged=made.unchanged
@@ -119,17 +130,17 @@ async def keep(talk: Talk) -> None:
     await talk.say(text)
 
 
-def _page(talk: Talk) -> PageReading:
-    page = talk.desk.readings.pop(talk.press.arg(0))
-    _only_operators(talk)
-    if page is None:
+async def _read_again(talk: Talk) -> PageReading:
+    answered = talk.pressed.reply_to_message if talk.pressed else None
+    if answered is None or answered.document is None:
         raise NotFound("this page is no longer at hand", advice="upload it again")
-    return page
+    return await _read(talk, answered.document)
 
 
 async def drop(talk: Talk) -> None:
     """Throw away what was read."""
-    _page(talk)
+    _only_operators(talk)
+    talk.desk.readings.pop(talk.press.arg(0))
     await talk.say(talk.voice.html("operator.dropped"))
 
 

@@ -37,6 +37,24 @@ async def test_a_page_is_read_shown_and_kept(line: Line) -> None:
     assert line.service.library.stats().articles > before
 
 
+async def test_a_page_that_waits_for_the_operator_outlives_a_restart(line: Line) -> None:
+    first, second = sorted(SEEDS.glob("*.txt"))[:2]
+    await line.operator.send_document(first.read_bytes(), first.name)
+    shown = await line.operator.wait_for("读出")
+    await line.restart()
+    before = line.service.library.stats().articles
+    await line.operator.press("入库", shown if "入库" in str(shown.labels) else None)
+    await line.operator.wait_for("已入库")
+    kept = line.service.library.stats().articles
+    assert kept > before
+    await line.operator.send_document(second.read_bytes(), second.name)
+    await line.operator.wait_for("读出")
+    await line.restart()
+    await line.operator.press("丢弃")
+    await line.operator.wait_for("已丢弃")
+    assert line.service.library.stats().articles == kept
+
+
 async def test_a_page_is_discarded(line: Line) -> None:
     page = sorted(SEEDS.glob("*.txt"))[0]
     await line.operator.send_document(page.read_bytes(), page.name)
