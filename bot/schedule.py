@@ -19,7 +19,7 @@ from digest.errors import DigestError
 log = logging.getLogger(__name__)
 
 # Seconds that a tick under way is waited for at the end: an orderly stop has about ten.
-GRACE = 3.0
+GRACE = 1.0
 
 Tick = Callable[[], Awaitable[None]]
 
