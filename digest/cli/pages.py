@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +109,8 @@ def run_ingest(arguments: argparse.Namespace) -> int:
         for source, done in _ingested(read, service.library):
             counts = (done.added, done.changed, done.unchanged, done.removed)
             totals = [total + count for total, count in zip(totals, counts, strict=True)]
+            if done.added and done.removed and not (done.changed or done.unchanged):
+                complain(_replaced(source, done.removed))
             if arguments.jsonl:
                 print_json([_ingest_row(source, counts, done.ids)])
             else:
@@ -146,6 +149,13 @@ def _is_export(path: Path) -> bool:
         return False  # the usual way says what is wrong with it
 
 
+def _replaced(source: str, removed: int) -> str:
+    return (
+        f"digest: {source}: another page than the one stored under this name; the {removed} "
+        "articles of that one were taken out — pages of different days need different file names"
+    )
+
+
 def _ingest_row(source: str, counts: tuple[int, ...], ids: tuple[str, ...]) -> dict[str, Any]:
     names = ("added", "changed", "unchanged", "removed")
     return {"source": source, **dict(zip(names, counts, strict=True)), "ids": list(ids)}
@@ -171,9 +181,10 @@ class _Readings:
         from digest.understanding import understand_page
 
         use_operators_data()
+        names = _told_apart(self.files)
         for path in _progress(self.files):
             try:
-                yield understand_page(read_file(path, self._given))
+                yield understand_page(_from(names[path], read_file(path, self._given)))
             except ReadingError as error:
                 self.failed(error)
 
@@ -191,6 +202,29 @@ class _Readings:
         """Report a file that could not be read; the others go on."""
         self.status = 1
         complain(f"digest: {error}")
+
+
+def _told_apart(files: list[Path]) -> dict[Path, str]:
+    """What each file is called in the library: its name, with as much of its folders before it as
+    tells it from others of that name. Pages of one name would take each other's place."""
+    groups: dict[str, list[Path]] = {}
+    for path in files:
+        groups.setdefault(path.name, []).append(path)
+    names: dict[Path, str] = {}
+    for group in groups.values():
+        depth = 1
+        while len({path.parts[-depth:] for path in group}) < len(group):
+            depth += 1
+        names |= {path: "/".join(path.parts[-depth:]) for path in group}
+    return names
+
+
+def _from(source: str, reading: PageReading) -> PageReading:
+    """The reading under the name its page has in the library."""
+    if source == reading.page.source:
+        return reading
+    articles = tuple(replace(article, source=source) for article in reading.articles)
+    return replace(reading, page=replace(reading.page, source=source), articles=articles)
 
 
 def _progress(files: list[Path]) -> Iterator[Path]:

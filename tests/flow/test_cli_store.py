@@ -27,18 +27,18 @@ class Editor:
     """Types commands against one store and reads the answer back."""
 
     def __init__(self, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-        self._url, self._capsys = url, capsys
+        self.url, self._capsys = url, capsys
 
     def types(self, *words: str) -> list[dict[str, Any]]:
         """The lines of a command that must succeed."""
         self._capsys.readouterr()
-        assert main([*words, "--database", self._url, "--jsonl"]) == 0
+        assert main([*words, "--database", self.url, "--jsonl"]) == 0
         return [json.loads(line) for line in self._capsys.readouterr().out.splitlines()]
 
     def is_told(self, *words: str) -> str:
         """What standard error says of wrong usage, after the usage."""
         with pytest.raises(SystemExit) as ended:
-            main([*words, "--database", self._url])
+            main([*words, "--database", self.url])
         assert ended.value.code == 2
         return self._capsys.readouterr().err.splitlines()[-1]
 
@@ -117,3 +117,29 @@ def test_a_sheet_that_cannot_be_written_is_told_in_a_line(
     page.write_text(PAGE, encoding="utf-8")
     assert main(["check", str(page), "--html", str(sheet)]) == 1
     assert f"digest: {sheet}: cannot be written" in capsys.readouterr().err
+
+
+OTHER = """某区总工会开办职工夜校
+
+本报讯 (记者王五)9月1日,某区总工会开办的职工夜校迎来首批300名学员,课程有书法、电工和烹饪。
+"""
+
+
+def test_pages_of_one_name_in_several_folders_are_all_kept(editor: Editor, tmp_path: Path) -> None:
+    for folder, text in (("monday", PAGE), ("tuesday", OTHER)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "01.txt").write_text(text, encoding="utf-8")
+    folders = (str(tmp_path / "monday"), str(tmp_path / "tuesday"))
+    first, again = editor.types("ingest", *folders), editor.types("ingest", *folders)
+    assert [row["source"] for row in first] == ["monday/01.txt", "tuesday/01.txt"]
+    assert sum(row["removed"] for row in first) == 0
+    assert [row["unchanged"] for row in again] == [2, 1]
+
+
+def test_another_page_under_a_known_name_is_told(
+    editor: Editor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page.txt").write_text(OTHER, encoding="utf-8")
+    arguments = ("ingest", str(tmp_path / "page.txt"), "--database", editor.url)
+    assert main([*arguments]) == 0
+    assert "another page than the one stored under this name" in capsys.readouterr().err
