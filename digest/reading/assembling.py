@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.model import Article, Doubt, Kind, Page, Published
-from digest.reading import dates, normal, openers, roles
-from digest.reading.confidence import Sign, confidence
+from digest.reading import dates, doubting, normal, openers, roles
+from digest.reading.confidence import Sign, Standing, confidence
 from digest.reading.evidence import runs_on
 from digest.reading.headness import headness
 from digest.reading.names import Names
@@ -22,8 +22,6 @@ from digest.reading.seams import Seams
 from digest.reading.stories import Story, story_names
 
 _BRIEF = 220  # characters: the longest single paragraph that is a brief
-_OPEN_START = -2.5  # nats below which a paragraph's start is called that of a continuation
-_WEAK_LINK = 1.0  # nats below which a link is called doubtful
 _GLUED = re.compile(r"(?P<rubric>【[^【】]{2,10}】)\s*(?P<rest>.{4,})")
 _ENDS_HEAD = 1.0  # nats above which a line ends a head line printed elsewhere
 _HEAD_FORM = 1.0  # nats below which a line may be a piece of running text after all
@@ -58,8 +56,8 @@ def article(
     *,
     lines: tuple[int, ...],
     wrapped: bool,
-    extra: Sequence[tuple[tuple[int, ...], Sign]] = (),
-    damage: float = 0.0,
+    extra: Sequence[tuple[tuple[int, ...], Sign]],
+    standing: Standing,
 ) -> tuple[Article, tuple[Doubt, ...]]:
     """The article of one story and its doubts."""
     draft = Draft(story, story_names(story), doubts=list(extra))
@@ -76,7 +74,7 @@ def article(
         if end is None or item is not end[1]
     ]
     subheads.sort(key=lambda pair: pair[1])
-    sure = confidence((sign for _, sign in draft.doubts), damage)
+    sure = confidence([sign for _, sign in draft.doubts], standing)
     doubts = tuple(Doubt(at, sign.value, position) for at, sign in draft.doubts)
     made = Article(
         source=page.source,
@@ -116,6 +114,7 @@ def _fill(draft: Draft, chains: Sequence[Chain], items: Sequence[Item]) -> None:
             target.append(normal.body(chain.text))
         elif chain.note:
             draft.notes.append(normal.body(chain.text))
+    before: Chain | None = None
     for chain in body:
         text = _without_opening(draft, chain, items)
         if chain.fragments[-1].signed:
@@ -123,7 +122,8 @@ def _fill(draft: Draft, chains: Sequence[Chain], items: Sequence[Item]) -> None:
         if text:
             draft.paragraphs.append(normal.body(text))
             draft.anchors.append(chain.anchor)
-            _doubt_chain(draft, chain)
+            draft.doubts.extend(doubting.doubts(chain, before))
+            before = chain
 
 
 def _editorial(story: Story) -> bool:
@@ -260,20 +260,6 @@ def _kind(draft: Draft, rubric: str | None) -> Kind:
     if rubric and not draft.opened and any(mark in rubric for mark in "【[\uff3b〔"):
         return "column"
     return "brief" if short else "news"
-
-
-def _doubt_chain(draft: Draft, chain: Chain) -> None:
-    at = tuple(dict.fromkeys(fragment.line for fragment in chain.fragments))
-    if chain.cut:
-        draft.doubts.append((at[-1:], Sign.CUT))
-    first = chain.fragments[0]
-    if first.openness < _OPEN_START and not first.starts_story:
-        draft.doubts.append((at[:1], Sign.BROKEN))
-    if chain.sure < _WEAK_LINK:
-        draft.doubts.append((at, Sign.WEAK))
-    strayed = [f.line for f in chain.fragments if f.home != chain.story]
-    if strayed:
-        draft.doubts.append((tuple(dict.fromkeys(strayed)), Sign.BROUGHT))
 
 
 def _doubt_head(draft: Draft, heads: Mapping[str, str], lines: tuple[int, ...]) -> None:

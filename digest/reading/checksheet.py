@@ -13,7 +13,7 @@ from digest.model import Article, PageReading
 from digest.reading import normal
 from digest.reading.check import Row, margin, people, rows, summary
 
-LOW = 0.9  # confidence below which an article is shown as doubtful
+LOW = 0.75  # confidence below which an article is shown as doubtful
 _HUES = (205, 40, 140, 310, 15, 260, 175, 85, 340, 230)
 _STYLE = """
 :root{--ink:#1c1c1e;--dim:#77777d;--paper:#fff;--line:#e3e3e8;--doubt:#b3261e;--l:95%;--s:75%}

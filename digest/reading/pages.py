@@ -26,13 +26,14 @@ from digest.reading import (
     weaving,
     wrapping,
 )
-from digest.reading.confidence import Sign
+from digest.reading.confidence import Sign, Standing
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split, unseen
 from digest.reading.outline import outline
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
+from digest.reading.standings import standings
 from digest.reading.stitching import Fragment, Stitcher
 from digest.reading.stories import Outline, Story
 
@@ -107,7 +108,8 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
         for fragment, owner in zip(fragments, owners, strict=True):
             fragment.story = fragment.counted = owner
     chains = paragraphs.chains(fragments, links, owners)
-    return _account(page, plan, items, fragments, owners, chains, column is not None, first)
+    told = standings(plan.stories, fragments, owners, chains, kinship, across=column is not None)
+    return _account(page, plan, items, fragments, owners, chains, told, column is not None, first)
 
 
 def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> list[Fragment]:
@@ -191,6 +193,7 @@ def _account(
     fragments: Sequence[Fragment],
     owners: Sequence[int | None],
     chains: dict[int, list[Chain]],
+    told: Mapping[int, Standing],
     wrapped: bool,
     first: int,
 ) -> PageReading:
@@ -205,8 +208,6 @@ def _account(
     said = furniture.said(items[place].text for place in plan.loose)
     page_date = dates.published(page, said.day, [item.text for item in items])
     page = replace(page, paper=page.paper or said.paper, number=page.number or said.number)
-    moved = sum(f.home != owner for f, owner in zip(fragments, owners, strict=True))
-    damage = moved / max(1, len(fragments))
     articles: list[Article] = []
     doubts: list[Doubt] = []
     for story in plan.stories:
@@ -226,7 +227,7 @@ def _account(
             lines=lines,
             wrapped=wrapped,
             extra=extra,
-            damage=damage,
+            standing=told[story.number],
         )
         articles.append(made)
         doubts.extend(found_doubts)

@@ -1,7 +1,7 @@
 """Is an article's confidence worth anything, and is every line of a page accounted for?
 
-Confidence is judged against what the article turned out to be: `accuracy` is the smaller of the share
-of the gold body it holds and the share of it that is that body; *right* means at least 0.99.
+Confidence is the probability that an article is right, and judged as one. `accuracy` is the smaller of
+the share of the gold body it holds and the share of it that is that body; *right* means at least 0.99.
 """
 
 import itertools
@@ -40,17 +40,17 @@ class Judged:
         return wins / (len(right) * len(wrong))
 
     def bins(self) -> list[tuple[str, int, float, float]]:
-        """(bounds, articles, mean confidence, mean accuracy) of every bin that holds any."""
+        """(bounds, articles, mean confidence, share right) of every bin that holds any."""
         out = []
         for low, high in itertools.pairwise(BINS):
-            rows = [(c, a) for c, a in self.rows if low <= c < high or c == high == 1.0]
+            rows = [(c, a >= RIGHT) for c, a in self.rows if low <= c < high or c == high == 1.0]
             if rows:
                 means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
                 out.append((f"{low:.2f}-{high:.2f}", len(rows), means[0], means[1]))
         return out
 
     def gap(self) -> float | None:
-        """Mean distance between confidence and accuracy over the bins, weighted by articles."""
+        """Mean distance between confidence and share right over the bins, weighted by articles."""
         total = len(self.rows)
         return sum(n * abs(c - a) for _, n, c, a in self.bins()) / total if total else None
 
@@ -66,7 +66,7 @@ def accuracy(gold: Article | None, out: Article) -> float:
 
 def report(judged: Judged) -> str:
     """The bins as a table, AUC and mean gap below it."""
-    rows = [f"{'confidence':12} {'articles':>8} {'mean conf':>10} {'mean accuracy':>14}"]
+    rows = [f"{'confidence':12} {'articles':>8} {'mean conf':>10} {'share right':>14}"]
     rows += [f"{b:12} {n:8d} {c:10.3f} {a:14.3f}" for b, n, c, a in judged.bins()]
     marks = [("AUC", judged.auc()), ("gap", judged.gap())]
     return "\n".join(rows + [f"{k} " + ("-" if v is None else f"{v:.3f}") for k, v in marks])

@@ -68,7 +68,7 @@ class Suite:
 
 
 def trust(judged: Judged) -> float | None:
-    """1 less the mean gap between confidence and accuracy, so that higher is better."""
+    """1 less the mean gap between confidence and the share right, so that higher is better."""
     gap = judged.gap()
     return None if gap is None else 1 - gap
 
