@@ -56,9 +56,12 @@ def run_plan(arguments: argparse.Namespace) -> int:
 
 def run_rehearse(arguments: argparse.Namespace) -> int:
     """Print every message that a day would bring to each chat."""
-    with _desk() as (desk, service):
+    with _desk(schedules=False) as (desk, service):
         messages = service.planning.rehearse(
-            arguments.day, render=desk.editions, chat_ids=arguments.chat
+            arguments.day,
+            render=desk.editions,
+            chat_ids=arguments.chat,
+            schedules=desk.settings.schedules_file,
         )
     for one in messages:
         print(_head(one.due, one.chat_id, one.thread_id, one.slot))
@@ -83,9 +86,9 @@ def _head(due: datetime, chat_id: int, thread_id: int | None, slot: str) -> str:
 
 
 @contextmanager
-def _desk() -> Iterator[tuple[Desk, Service]]:
+def _desk(*, schedules: bool = True) -> Iterator[tuple[Desk, Service]]:
     settings = Settings.from_env()
-    service = open_service(settings)
+    service = open_service(settings, schedules=schedules)
     try:
         desk = build_desk(settings, service)
         desk.username = asyncio.run(_username(settings))

@@ -261,15 +261,18 @@ class Serving:
         await self.desk.run(self.service.deliveries.prune, now)
 
 
-def open_service(settings: Settings, freshness: Freshness = FRESHNESS) -> Service:
-    """The store and data that the settings name, ready for use.
+def open_service(
+    settings: Settings, freshness: Freshness = FRESHNESS, *, schedules: bool = True
+) -> Service:
+    """The store and data that the settings name, ready for use; without `schedules` the topic
+    digests of the file are not put in force.
 
     Raises StoreError for the store, DataError for taxonomy, synonyms or schedules.
     """
     understanding.use(topics=settings.taxonomy_file, synonyms=settings.synonyms_file)
     service = Service.open(settings.database_url, freshness)
     service.deliveries.policy = UnknownPolicy(digest=settings.delivery_unknown)
-    if settings.schedules_file:
+    if schedules and settings.schedules_file:
         try:
             service.planning.load_schedules(settings.schedules_file, now=utc_now())
         except BaseException:

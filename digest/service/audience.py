@@ -1,9 +1,9 @@
-"""Who gets an operator's topic digest: opens its streams to the places and kinds of chats that its
-definition names. Whoever joined by hand has a stream already."""
+"""Which of the operator's topic digests run, and who gets them: opens a digest's streams to the
+places and kinds of chats that its definition names. Whoever joined by hand has a stream already."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from digest.limits import Freshness
 from digest.recipients import Chat, ChatKind
 from digest.service.agenda import topic_digests_in_force
 from digest.store import chats as chat_rows
+from digest.store import schedules as schedule_rows
 from digest.store import streams
 from digest.topic_digests import TopicDigest
 
@@ -19,6 +20,19 @@ KINDS: dict[str, tuple[ChatKind, ...]] = {
     "groups": ("group", "supergroup"),
     "channels": ("channel",),
 }
+
+
+def put_in_force(
+    connection: Connection, wanted: Sequence[TopicDigest], now: datetime, freshness: Freshness
+) -> None:
+    """Let these topic digests run, and no others."""
+    definitions = {one.name: one.dump() for one in wanted}
+    for name in schedule_rows.replace(connection, definitions, now):
+        if name in definitions:
+            streams.reconsider(connection, schedule=name)
+        else:
+            streams.close(connection, name)
+    open_streams(connection, now, freshness)
 
 
 def open_streams(connection: Connection, now: datetime, freshness: Freshness) -> None:

@@ -15,7 +15,7 @@ from digest.limits import FRESHNESS, Freshness
 from digest.model import StoredArticle
 from digest.recipients import Edition, Part
 from digest.service.alerts import Alerts
-from digest.service.audience import open_streams
+from digest.service.audience import open_streams, put_in_force
 from digest.service.on_demand import OnDemand
 from digest.service.planner import Planner, PlanReport
 from digest.service.rehearsal import Message, Rehearsal
@@ -76,13 +76,7 @@ class Planning:
         line of what does not hold, and then changes nothing."""
         wanted = topic_digests.read(path)
         with self._database.writing() as connection:
-            definitions = {one.name: one.dump() for one in wanted}
-            for name in schedule_rows.replace(connection, definitions, now):
-                if name in definitions:
-                    streams.reconsider(connection, schedule=name)
-                else:
-                    streams.close(connection, name)
-            open_streams(connection, now, self._freshness)
+            put_in_force(connection, wanted, now, self._freshness)
         return wanted
 
     def topic_digests(self) -> tuple[TopicDigest, ...]:
@@ -107,9 +101,16 @@ class Planning:
             return streams.close(connection, name, chat_id) > 0
 
     def rehearse(
-        self, day: date, *, render: Renderer, chat_ids: Collection[int] | None = None
+        self,
+        day: date,
+        *,
+        render: Renderer,
+        chat_ids: Collection[int] | None = None,
+        schedules: Path | None = None,
     ) -> list[Message]:
         """Every message that a day (of Shanghai) would bring to each chat, in order, by a virtual
-        clock over the articles the store has now. Nothing is kept."""
-        rehearsal = Rehearsal(self._database, self._freshness, render, chat_ids)
+        clock over the articles the store has now; with the topic digests of a file instead of
+        those in force, if one is given (DataError when it does not hold). Nothing is kept."""
+        wanted = topic_digests.read(schedules) if schedules else None
+        rehearsal = Rehearsal(self._database, self._freshness, render, chat_ids, wanted)
         return rehearsal.of(day)

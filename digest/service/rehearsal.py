@@ -5,7 +5,7 @@ over it meanwhile waits for nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,10 +18,11 @@ from digest.recipients import Delivery, Part
 from digest.schedules import instant
 from digest.service.agenda import Agenda
 from digest.service.alerts import Alerts
+from digest.service.audience import put_in_force
 from digest.service.planner import Planner
 from digest.store import marks, outbox, streams
 from digest.store.database import Database
-from digest.store.schema.chats import chats
+from digest.store.schema.chats import chats, schedules
 from digest.store.schema.chats import streams as runs
 from digest.store.schema.library import articles
 from digest.store.schema.outbox import contents, editions, received
@@ -29,6 +30,7 @@ from digest.store.schema.outbox import marks as mark_rows
 from digest.store.schema.outbox import outbox as rows
 from digest.store.shadows import shadow
 from digest.store.streams import ALERTS, Stream
+from digest.topic_digests import TopicDigest
 
 DAY = timedelta(days=1)
 # Alerts are looked for this often in a rehearsal; the bot looks every few seconds.
@@ -74,11 +76,13 @@ class Rehearsal:
         freshness: Freshness,
         render: Renderer,
         only: Collection[int] | None,
+        digests: Sequence[TopicDigest] | None = None,
     ) -> None:
         self._database = database
         self._freshness = freshness
         self._render = render
         self._only = only
+        self._digests = digests
 
     def of(self, day: date) -> list[Message]:
         """The messages of a day, in the order in which they would be sent."""
@@ -86,7 +90,10 @@ class Rehearsal:
         found: list[Message] = []
         try:
             with self._database.reading() as connection:
-                shadow(connection, [chats, runs, received, mark_rows], [rows, contents, editions])
+                copied = [chats, runs, received, mark_rows, schedules]
+                shadow(connection, copied, [rows, contents, editions])
+                if self._digests is not None:
+                    put_in_force(connection, self._digests, start, self._freshness)
                 self._set_back(connection, start)
                 self._play(connection, start, start + DAY)
                 found = [_message(one) for one in self._planned(connection)]

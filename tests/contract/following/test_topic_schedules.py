@@ -51,6 +51,26 @@ def test_a_topic_digest_goes_to_all_its_places_once(service, follows, press, ren
     assert all(one.payload.pin for one in rows)
 
 
+def test_a_rehearsal_plays_a_file_without_putting_it_in_force(
+    service, follows, press, render, load, tmp_path
+):
+    follows(-100, kind="channel")
+    load(FILE.replace('name = "rest"', 'name = "old"'))
+    press("a.txt", REST, LAW)
+    (tmp_path / "new.toml").write_text(FILE, encoding="utf-8")
+    day = DUE.date()
+    messages = service.planning.rehearse(day, render=render, schedules=tmp_path / "new.toml")
+    assert {(one.chat_id, one.thread_id, one.schedule) for one in messages} == {
+        (-100, None, "rest"),
+        (-7, 42, "rest"),
+    }
+    assert [one.name for one in service.planning.topic_digests()] == ["old"]
+    assert {one.schedule for one in service.planning.rehearse(day, render=render)} == {"old"}
+    with pytest.raises(DataError):
+        service.planning.rehearse(day, render=render, schedules=tmp_path / "none.toml")
+    assert service.chats.get(-7).kind == "supergroup"
+
+
 def test_what_a_topic_digest_brought_is_not_brought_again(service, follows, press, render, load):
     follows(1, "江苏")
     load(FILE)
