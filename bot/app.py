@@ -29,7 +29,7 @@ from telegram.ext import (
 
 from bot import menus
 from bot.connection import Connection
-from bot.desk import Desk, utc_now
+from bot.desk import Desk, alias_key, utc_now
 from bot.dispatch import Dispatch
 from bot.handlers import registry
 from bot.keyboards import Codec
@@ -78,7 +78,7 @@ def build_desk(
     for command in dict.fromkeys(desk.registry.commands.values()):
         if "operator" not in command.where:
             for words in texts.all(f"alias.{command.name}"):
-                desk.aliases.update(dict.fromkeys(words.split(), command.name))
+                desk.aliases.update(dict.fromkeys(map(alias_key, words.split()), command.name))
     return desk
 
 

@@ -23,6 +23,7 @@ from bot.render.editions import Editions
 from bot.render.names import Names
 from bot.settings import Settings
 from bot.texts import Texts
+from digest.language.variants import fold, simplify
 from digest.model import PageReading, Query, Rule
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ PROMPT_SECONDS = 900
 def utc_now() -> datetime:
     """The clock of the running bot; tests hand in their own."""
     return datetime.now(UTC)
+
+
+def alias_key(words: str) -> str:
+    """Words typed in place of a command, however they are written: 設定！, Hello."""
+    return fold(simplify(words[:60])).strip(" !.~。")
 
 
 @dataclass(frozen=True, slots=True)

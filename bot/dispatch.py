@@ -16,7 +16,7 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.desk import PROMPT_SECONDS, Desk, Prompt
+from bot.desk import PROMPT_SECONDS, Desk, Prompt, alias_key
 from bot.families import Action, Handler
 from bot.render.html import clean
 from bot.replies import answer_press, pop_up
@@ -146,7 +146,7 @@ class Dispatch:
         return _guarded(found.run) if found.change else found.run
 
     def _choose(self, talk: Talk, message: Message) -> Handler:
-        registry, alias = self.desk.registry, self.desk.aliases.get(talk.words)
+        registry, alias = self.desk.registry, self.desk.aliases.get(alias_key(talk.words))
         if talk.prompt is not None and alias != "cancel":
             answer = registry.prompts[talk.prompt.name]
             own = talk.private and talk.target == talk.chat_id

@@ -47,13 +47,15 @@ class Press:
 @dataclass(frozen=True, slots=True)
 class Button:
     """A button before it is sealed: a label and either what it asks for, a link, or words to
-    search inline in another chat. `shared` buttons open for everyone in their chat."""
+    search inline in another chat. `shared` buttons open for everyone in their chat; an `exact`
+    label is in nobody's script but its own (the name of a language)."""
 
     label: str
     press: Press | None = None
     url: str | None = None
     inline: str | None = None
     shared: bool = False
+    exact: bool = False
 
 
 Rows = Sequence[Sequence[Button]]

@@ -24,16 +24,17 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
 from bot.render.html import Html, esc, plain
-from bot.render.parts import split_plain
+from bot.render.parts import shorten, split_plain
 from bot.texts import Voice
 from digest.errors import Refused
 
 log = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+TITLE_UNITS = 40
 _UNREADABLE = ("can't parse", "entit", "too long", "message_too_long")
 
 
@@ -140,6 +141,23 @@ async def send_picture(
     except BadRequest as error:
         log.warning("a picture was not taken: %s", error.message)
         await send(bot, place, html, markup)
+
+
+async def chat_title(bot: Bot, chat_id: int) -> str:
+    """What a chat is called; its number when Telegram does not say."""
+    try:
+        chat = await bot.get_chat(chat_id)
+    except TelegramError:
+        return str(chat_id)
+    return shorten(chat.title or str(chat_id), TITLE_UNITS)
+
+
+async def show_busy(bot: Bot, place: Place, action: ChatAction) -> None:
+    """Show what the bot is at; where that is not taken, the answer comes all the same."""
+    try:
+        await bot.send_chat_action(place.chat_id, action, message_thread_id=place.thread_id)
+    except TelegramError as error:
+        log.info("a chat action was not taken: %s", error.message)
 
 
 async def answer_press(query: CallbackQuery, **kwargs: Any) -> bool:

@@ -8,7 +8,7 @@ who will press them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -22,13 +22,14 @@ from telegram import (
     MaybeInaccessibleMessage,
     Message,
 )
+from telegram.constants import ChatAction
 
 from bot.desk import Desk, Prompt
 from bot.keyboards import Button, Press, Rows
 from bot.render.html import Html
 from bot.render.names import Names
 from bot.render.parts import pack
-from bot.replies import Place, edit, send, send_file, send_picture
+from bot.replies import Place, chat_title, edit, send, send_file, send_picture, show_busy
 from bot.texts import Voice
 from digest.errors import Refused
 from digest.recipients import Chat, ChatKind, ChatSettings, Delivery
@@ -161,14 +162,26 @@ class Talk:
         text, place = Html(self.voice.finish(html)), Place(self.chat_id, self.thread_id)
         await send_picture(self.bot, place, picture, text, self.markup(rows))
 
+    async def managed(self) -> Html:
+        """A first line that names the channel looked after from here; nothing otherwise."""
+        if self.target == self.chat_id:
+            return Html("")
+        title = await chat_title(self.bot, self.target)
+        return Html(f"{self.voice.html('channel.managed', title=title)}\n")
+
+    async def busy(self, action: ChatAction) -> None:
+        """Say that an answer is on its way; one that takes seconds must not look like none."""
+        await show_busy(self.bot, Place(self.chat_id, self.thread_id), action)
+
     async def ask(self, html: Html, prompt: str, *args: str, rows: Rows = ()) -> None:
-        """Ask for words: the person's next message goes to the registered `prompt`."""
+        """Ask for words: the person's next message goes to the registered `prompt`. `rows` hold a
+        way back; without any there is a button to give up."""
         target = None if self.target == self.chat_id else self.target
         kept = Prompt(prompt, args, target, self.now)
         self.desk.prompts.put((self.chat_id, self.user_id), kept)
         if self.private:
             cancel = [self.button(self.voice.label("button.cancel"), "cancel")]
-            await self.say(html, [*rows, cancel], in_place=True)
+            await self.say(html, rows or [cancel], in_place=True)
         elif rows:
             await self.say(html, rows, in_place=True)
             if self.pressed is not None:
@@ -196,7 +209,7 @@ class Talk:
         if self.voice.language != "zh-Hant":
             return rows
         return [
-            [Button(self.voice.finish(b.label), b.press, b.url, b.inline, b.shared) for b in row]
+            [b if b.exact else replace(b, label=self.voice.finish(b.label)) for b in row]
             for row in rows
         ]
 

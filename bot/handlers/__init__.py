@@ -18,6 +18,7 @@ from bot.handlers import (
     rules,
     series,
     settings,
+    smalltalk,
     start,
     stop,
     taps,
@@ -44,6 +45,7 @@ def registry() -> Registry:
         operator,
         article,
         inline,
+        smalltalk,
         membership,
         odd,
     )

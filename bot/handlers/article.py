@@ -9,6 +9,7 @@ from bot.render import hits as shown
 from bot.render.articles import card, whole
 from bot.render.html import Html, bold
 from bot.render.parts import shorten
+from bot.render.rules import called
 from bot.talk import Talk
 from digest.model import Hit, Match, StoredArticle
 from digest.recipients import Subscription
@@ -96,7 +97,9 @@ async def why(talk: Talk) -> None:
     lines = [_reason(talk, subscription, match) for subscription, match in reasons]
     rows = []
     for subscription, _ in reasons[:5]:
-        label = talk.voice.label("button.less", name=shorten(subscription.name, 20))
+        label = talk.voice.label(
+            "button.less", name=shorten(called(subscription, talk.names, talk.voice), 20)
+        )
         rows.append([talk.button(label, "less", article_id, subscription.id)])
     rows.append([talk.button(talk.voice.label("button.rules"), "rules")])
     await talk.say(Html("\n".join([talk.voice.html("why.head"), *lines])), rows)
@@ -106,10 +109,10 @@ def _reason(talk: Talk, subscription: Subscription, match: Match) -> Html:
     between = talk.voice.label("list.separator")
     found = [
         *match.words,
-        *(talk.names.region(code) for code in match.regions),
+        *(talk.names.region(code, talk.voice) for code in match.regions),
         *(talk.names.topic(slug, talk.voice) for slug in match.topics),
     ]
-    name = bold(subscription.name)
+    name = bold(called(subscription, talk.names, talk.voice))
     return talk.voice.html("why.line", name=name, found=between.join(found))
 
 
@@ -123,8 +126,9 @@ async def less(talk: Talk) -> None:
         now=talk.now,
     )
     rows = [[talk.button(talk.voice.label("button.see_rule"), "ro", changed.id)]]
+    name = called(changed, talk.names, talk.voice)
     without = talk.voice.label("list.separator").join(changed.rule.no)
-    text = talk.voice.html("why.less_done", name=bold(changed.name), without=without)
+    text = talk.voice.html("why.less_done", name=bold(name), without=without)
     await talk.say(text, rows, in_place=True)
 
 

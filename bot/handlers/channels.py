@@ -3,11 +3,10 @@ button carries it along, and the right is asked of Telegram at every press."""
 
 from __future__ import annotations
 
-from telegram.error import TelegramError
-
 from bot.families import Action, Command, Family
+from bot.keyboards import Button
 from bot.render.html import bold
-from bot.render.parts import shorten
+from bot.replies import chat_title
 from bot.talk import Talk
 
 
@@ -15,21 +14,15 @@ async def channels(talk: Talk) -> None:
     """The channels this person looks after."""
     owned = await talk.run(talk.service.chats.owned_by, talk.user_id)
     if not owned:
-        await talk.say(talk.voice.html("channel.none", bot=talk.desk.username))
+        link = f"https://t.me/{talk.desk.username}?startchannel=new&admin=post_messages"
+        add = Button(talk.voice.label("button.add_to_channel"), url=link)
+        await talk.say(talk.voice.html("channel.none", bot=talk.desk.username), [[add]])
         return
-    rows = []
+    rows: list[list[Button]] = []
     for chat in owned[:20]:
         talk.target = chat.chat_id
-        rows.append([talk.button(await _title(talk, chat.chat_id), "chan")])
+        rows.append([talk.button(await chat_title(talk.bot, chat.chat_id), "chan")])
     await talk.say(talk.voice.html("channel.list"), rows)
-
-
-async def _title(talk: Talk, chat_id: int) -> str:
-    try:
-        chat = await talk.bot.get_chat(chat_id)
-    except TelegramError:
-        return str(chat_id)
-    return shorten(chat.title or str(chat_id), 40)
 
 
 async def manage(talk: Talk) -> None:
@@ -45,7 +38,7 @@ async def manage(talk: Talk) -> None:
             talk.button(label("button.post_now"), "post"),
         ],
     ]
-    title = bold(await _title(talk, talk.target))
+    title = bold(await chat_title(talk.bot, talk.target))
     await talk.say(talk.voice.html("channel.manage", title=title), rows)
 
 

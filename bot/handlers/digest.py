@@ -97,7 +97,7 @@ async def best(talk: Talk) -> None:
 
 FAMILY = Family(
     "digest",
-    commands=(Command("digest", digest, change=True),),
+    commands=(Command("digest", digest),),
     actions=(
         Action("more", rest, link="e_"),
         Action("post", post, change=True),

@@ -48,10 +48,17 @@ async def _try(talk: Talk, words: str) -> None:
 async def _which(talk: Talk, words: str, refused: RuleRefused) -> None:
     key = talk.desk.words.keep(words, words)
     codes = cast("tuple[str, ...]", refused.values["candidates"])
-    choices = [talk.button(talk.names.region(code), "fp", key, code) for code in codes[:20]]
+    choices = [
+        talk.button(talk.names.region(code, talk.voice), "fp", key, code) for code in codes[:20]
+    ]
+    last = [
+        talk.button(talk.voice.label("button.change_words"), "st"),
+        talk.button(talk.voice.label("button.cancel"), "cancel"),
+    ]
     head = shown.head("🔔", words)
-    text = talk.voice.html("follow.which", place=refused.values["word"])
-    await talk.say(Html(f"{head}\n\n{text}"), grid(choices, 2), in_place=True)
+    word = talk.names.as_typed(str(refused.values["word"]), codes, talk.voice)
+    text = talk.voice.html("follow.which", place=word)
+    await talk.say(Html(f"{head}\n\n{text}"), [*grid(choices, 2), last], in_place=True)
 
 
 async def place_meant(talk: Talk) -> None:
@@ -108,7 +115,7 @@ async def like_article(talk: Talk) -> None:
 
 
 async def _preview(talk: Talk, rule: Rule, extra: list[Button] | None = None) -> None:
-    words = readable(rule, talk.names, talk.today)
+    words = readable(rule, talk.names, talk.today, talk.voice)
     key = talk.desk.rules.keep(words, rule)
     seen = await talk.run(talk.service.follow.preview, rule, now=talk.now)
     names = cadences.offered(sandbox=talk.desk.settings.sandbox)
@@ -157,7 +164,8 @@ async def _confirm(talk: Talk, made: Subscription) -> None:
         hours=hours,
         day=talk.voice.label(f"weekday.{talk.settings.weekday}"),
     )
-    text = talk.voice.html("follow.saved", name=bold(made.name), when=when)
+    name = drawn.called(made, talk.names, talk.voice)
+    text = talk.voice.html("follow.saved", name=bold(name), when=when)
     label = talk.voice.label
     rows = [
         [talk.button(label("button.rules"), "rules"), talk.button(label("button.another"), "add")],
@@ -170,7 +178,8 @@ async def _first(talk: Talk, made: Subscription, found: list[StoredArticle]) -> 
     if not found:
         await talk.say(talk.voice.html("follow.first_none"))
         return
-    head = talk.voice.html("follow.first", name=bold(made.name))
+    name = drawn.called(made, talk.names, talk.voice)
+    head = talk.voice.html("follow.first", name=bold(name))
     blocks = shown.listing(found, talk.names, talk.voice)
     numbers = [talk.button(str(n), "got", one.id) for n, one in enumerate(found, 1)]
     await talk.say([head, *blocks], grid(numbers, 5))

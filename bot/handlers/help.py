@@ -19,7 +19,11 @@ FEEDBACK_UNITS = 2_000
 
 async def helped(talk: Talk) -> None:
     """Every command the speaker may use, in the order of the registry."""
-    blocks = [talk.voice.html("help.head"), _lines(talk, "private" if talk.private else "group")]
+    head = "help.head" if talk.private else "help.head_group"
+    blocks = [
+        talk.voice.html(head, bot=talk.desk.username),
+        _lines(talk, "private" if talk.private else "group"),
+    ]
     if talk.private and talk.desk.is_operator(talk.user_id):
         mine = _lines(talk, "operator")
         blocks.append(Html(f"{bold(talk.voice.label('help.operator'))}\n{mine}"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from telegram import (
     InlineQueryResultArticle,
     InputTextMessageContent,
@@ -21,6 +23,7 @@ from digest.errors import Refused
 from digest.model import StoredArticle
 
 PAGE = 10
+NEWEST_DAYS = 30
 CACHE_SECONDS = 60
 
 
@@ -41,7 +44,9 @@ async def inline(talk: Talk) -> None:
 
 async def _found(talk: Talk, offset: int) -> tuple[list[StoredArticle], int]:
     if not talk.words.strip():
-        return [], 0
+        since = talk.now - timedelta(days=NEWEST_DAYS)
+        newest = await talk.run(talk.service.library.best, since=since, limit=PAGE)
+        return newest, len(newest)
     try:
         asked = await talk.run(talk.service.lookup.understand, talk.words, today=talk.today)
     except Refused:
@@ -54,7 +59,8 @@ async def _found(talk: Talk, offset: int) -> tuple[list[StoredArticle], int]:
 
 def _result(talk: Talk, stored: StoredArticle) -> InlineQueryResultArticle:
     article = stored.article
-    facts = join(" · ", [talk.names.place_of(article), published(article.published, talk.voice)])
+    place = talk.names.place_of(article, talk.voice)
+    facts = join(" · ", [place, published(article.published, talk.voice)])
     text = card(stored, talk.names, talk.voice)
     link = talk.voice.html("inline.more", link=talk.desk.deep_link(f"a_{stored.id}"))
     content = InputTextMessageContent(

@@ -16,6 +16,7 @@ from digest.model import Query
 
 if TYPE_CHECKING:
     from digest.service.lookup import Answer
+    from digest.service.offers import Offer
 
 PAGE = 5
 MEANINGS = 2
@@ -101,7 +102,8 @@ async def _answer(talk: Talk, query: Query, offset: int, snapshot: str | None = 
         blocks = _nothing(talk, answer)
         rows = _offers(talk, answer, key)
     blocks += [
-        talk.voice.html("lookup.which", place=name) for name, _ in query.ambiguous[:MEANINGS]
+        talk.voice.html("lookup.which", place=talk.names.as_typed(name, codes, talk.voice))
+        for name, codes in query.ambiguous[:MEANINGS]
     ]
     meant = [query.text, *(now for _, _, now in query.notes)]
     blocks += hotlines.lines(" ".join(meant), talk.voice)
@@ -126,7 +128,7 @@ def _buttons(talk: Talk, answer: Answer, key: str, offset: int) -> list[list[But
 def _nothing(talk: Talk, answer: Answer) -> list[Html]:
     top = shown.head("🔎", answer.query.text)
     notes = shown.notes(answer.query, answer.also_searched, talk.voice)
-    near = any(one.kind != "follow" for one in answer.offers)
+    near = any(map(_worth_it, answer.offers))
     told = talk.voice.html("lookup.offers" if near else "lookup.nothing")
     return [Html(f"{top}\n{talk.voice.html('lookup.none')}"), *filter(None, [notes]), told]
 
@@ -134,17 +136,32 @@ def _nothing(talk: Talk, answer: Answer) -> list[Html]:
 def _offers(talk: Talk, answer: Answer, key: str) -> list[list[Button]]:
     rows = []
     for at, one in enumerate(answer.offers):
-        if one.kind != "follow":
-            words = shorten(one.query.text, 30)
+        if _worth_it(one):
+            words = shorten(_told(talk, one.query), 30)
             label = talk.voice.label(f"offer.{one.kind}", words=words, count=one.count)
             rows.append([talk.button(label, "of", key, at)])
     rows.append([talk.button(talk.voice.label("button.follow_search"), "fs", key)])
     return [*rows, *_next_steps(talk)]
 
 
+def _worth_it(offer: Offer) -> bool:
+    """Whether an offer says something: what is left of “tomorrow” without its date does not."""
+    return offer.kind != "follow" and bool(offer.query.text.strip())
+
+
+def _told(talk: Talk, query: Query) -> str:
+    """What an offer looks for, in the reader's language where it is a place or a topic."""
+    if talk.voice.language != "en" or not (query.regions or query.topics):
+        return query.text
+    named = [talk.names.topic(slug, talk.voice, emoji=False) for slug in query.topics]
+    named += [talk.names.place(code, talk.voice) for code in query.regions]
+    known = {talk.names.topics.get(slug).name for slug in query.topics}
+    return " ".join([*named, *(term.text for term in query.terms if term.text not in known)])
+
+
 def _meanings(talk: Talk, query: Query, key: str) -> list[list[Button]]:
     places = [
-        talk.button(talk.names.region(code), "am", key, code)
+        talk.button(talk.names.region(code, talk.voice), "am", key, code)
         for _, codes in query.ambiguous[:MEANINGS]
         for code in codes[:8]
     ]

@@ -10,6 +10,8 @@ from bot.keyboards import Button
 from bot.render.parts import shorten
 from bot.talk import Talk
 
+_NOT_THE_WORDS = frozenset(("refused.too_many_rules", "refused.other"))
+
 
 def _steps(talk: Talk) -> list[list[Button]]:
     label = talk.voice.label
@@ -67,7 +69,12 @@ async def refused(talk: Talk) -> None:
         key = "refused.file_line"  # one line of a file of rules: which one matters most
     if not talk.voice.asks_only(key, values):
         key, values = "refused.other", {}
-    await talk.say(talk.voice.html(key, **values), _steps(talk))
+    text = talk.voice.html(key, **values)
+    if talk.prompt is not None and key not in _NOT_THE_WORDS:
+        # A slip in an answer must not cost the question: it stays open until it is given up.
+        await talk.ask(text, talk.prompt.name, *talk.prompt.args)
+    else:
+        await talk.say(text, _steps(talk))
 
 
 async def not_found(talk: Talk) -> None:

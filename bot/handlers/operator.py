@@ -7,6 +7,7 @@ import re
 import secrets
 
 from telegram import Document
+from telegram.constants import ChatAction
 
 from bot import pages
 from bot.families import Action, Command, Family
@@ -98,6 +99,7 @@ async def document(talk: Talk) -> None:
 
 
 async def _read(talk: Talk, sent: Document) -> PageReading:
+    await talk.busy(ChatAction.TYPING)
     data = await download(sent, MAX_PAGE_BYTES)
     file = (sent.file_name or "upload.txt", data)
     (page,) = await talk.run(pages.read, [file], talk.desk.settings)

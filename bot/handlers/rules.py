@@ -9,6 +9,7 @@ from bot import cadences
 from bot.families import Action, Command, Family
 from bot.keyboards import Button, grid
 from bot.render import rules as drawn
+from bot.render.hits import head
 from bot.render.html import Html, bold
 from bot.render.wording import readable
 from bot.replies import download
@@ -33,7 +34,8 @@ async def listing(talk: Talk) -> None:
         talk.button(label("button.export"), "rx"),
         talk.button(label("button.import"), "ri"),
     ]
-    text = [talk.voice.html("rules.head", count=len(found)), Html("\n".join(lines))]
+    head_line = talk.voice.html("rules.head", count=len(found))
+    text = [Html(f"{await talk.managed()}{head_line}"), Html("\n".join(lines))]
     await talk.say(text, [*grid(numbers, 5), last], in_place=True)
 
 
@@ -50,6 +52,10 @@ async def _rules(talk: Talk) -> list[Subscription]:
     return list(await talk.run(of, talk.target, thread_id=talk.thread))
 
 
+def _name(talk: Talk, one: Subscription) -> str:
+    return drawn.called(one, talk.names, talk.voice)
+
+
 async def _one(talk: Talk) -> Subscription:
     return await talk.run(talk.service.follow.get, talk.target, talk.press.number(0))
 
@@ -59,7 +65,8 @@ async def opened(talk: Talk) -> None:
     await _open(talk, await _one(talk))
 
 
-async def _open(talk: Talk, one: Subscription) -> None:
+async def _open(talk: Talk, one: Subscription, done: str = "") -> None:
+    """The rule as it is; `done` names the text that says what was just done to it."""
     label = talk.voice.label
     go_on = ("button.resume", "rr") if one.paused else ("button.pause", "rp")
     rows = [
@@ -75,7 +82,8 @@ async def _open(talk: Talk, one: Subscription) -> None:
         ],
     ]
     lines = [
-        bold(one.name),
+        talk.voice.html(done) if done else "",
+        bold(_name(talk, one)),
         drawn.describe(one.rule, talk.names, talk.voice),
         talk.voice.html("rules.cadence", cadence=label(f"cadence.{one.cadence}")),
         talk.voice.html("rules.paused") if one.paused else "",
@@ -99,16 +107,40 @@ async def delete(talk: Talk) -> None:
     """Delete a rule; the message offers to take it back."""
     one = await _one(talk)
     await talk.run(talk.service.follow.delete, talk.target, one.id)
-    words = readable(one.rule, talk.names, talk.today)
+    words = readable(one.rule, talk.names, talk.today, talk.voice)
     key = talk.desk.rules.keep(words, one.rule)
+    name = talk.desk.words.keep(one.name, one.name)
+    kept = (key, one.cadence, name, one.thread_id or "", int(one.paused))
     rows = [
         [
-            talk.button(talk.voice.label("button.undo"), "fc", key, one.cadence),
+            talk.button(talk.voice.label("button.undo"), "ru", *kept),
             talk.button(talk.voice.label("button.all_rules"), "rl"),
         ]
     ]
-    text = Html(f"🗑 {words}\n{talk.voice.html('rules.deleted', name=bold(one.name))}")
-    await talk.say(text, rows, in_place=True)
+    said = talk.voice.html("rules.deleted", name=bold(_name(talk, one)))
+    await talk.say(Html(f"{head('🗑', words)}\n{said}"), rows, in_place=True)
+
+
+async def undelete(talk: Talk) -> None:
+    """Take a deletion back: the rule as it was, with its name, its cadence and its forum topic.
+    After a restart it is read again from the message, and bears the name that rules get."""
+    key, cadence, name, thread, paused = (talk.press.arg(n) for n in range(5))
+    rule = talk.desk.rules.get(key)
+    if rule is None:
+        rule = await talk.run(talk.service.follow.rule, talk.first_line(), today=talk.today)
+    one = await talk.run(
+        talk.service.follow.add,
+        talk.target,
+        rule,
+        cadence=cadences.named(cadence, sandbox=talk.desk.settings.sandbox),
+        now=talk.now,
+        thread_id=int(thread) if thread else None,
+        name=talk.desk.words.get(name),
+    )
+    if paused == "1":
+        await talk.run(talk.service.follow.pause, talk.target, one.id)
+        one = await talk.run(talk.service.follow.get, talk.target, one.id)
+    await _open(talk, one, "rules.undeleted")
 
 
 async def ask_cadence(talk: Talk) -> None:
@@ -118,7 +150,7 @@ async def ask_cadence(talk: Talk) -> None:
     for name in cadences.offered(sandbox=talk.desk.settings.sandbox):
         mark = "✅ " if name == one.cadence else ""
         choices.append(talk.button(mark + talk.voice.label(f"cadence.{name}"), "rs", one.id, name))
-    text = talk.voice.html("rules.how_often", name=bold(one.name))
+    text = talk.voice.html("rules.how_often", name=bold(_name(talk, one)))
     back = [talk.button(talk.voice.label("button.back"), "ro", one.id)]
     await talk.say(text, [*grid(choices, 2), back], in_place=True)
 
@@ -133,21 +165,30 @@ async def set_cadence(talk: Talk) -> None:
 async def ask_name(talk: Talk) -> None:
     """Ask for a new name."""
     one = await _one(talk)
-    await talk.ask(talk.voice.html("rules.ask_name", name=bold(one.name)), "rename", str(one.id))
+    text = talk.voice.html("rules.ask_name", name=bold(_name(talk, one)))
+    await talk.ask(text, "rename", str(one.id), rows=_back(talk, one))
 
 
 async def rename(talk: Talk) -> None:
     """Take the new name."""
     number = int(talk.prompt.args[0]) if talk.prompt else 0
     one = await talk.run(talk.service.follow.rename, talk.target, number, talk.words)
-    await _open(talk, one)
+    await _open(talk, one, "rules.changed")
 
 
 async def ask_words(talk: Talk) -> None:
     """Ask for new words."""
     one = await _one(talk)
-    words = readable(one.rule, talk.names, talk.today)
-    await talk.ask(talk.voice.html("rules.ask_words", words=words), "reword", str(one.id))
+    words = readable(one.rule, talk.names, talk.today, talk.voice)
+    text = talk.voice.html("rules.ask_words", words=words)
+    await talk.ask(text, "reword", str(one.id), rows=_back(talk, one))
+
+
+def _back(talk: Talk, one: Subscription) -> list[list[Button]]:
+    """In a group the question is a message of its own, to be answered by a reply."""
+    if not talk.private:
+        return []
+    return [[talk.button(talk.voice.label("button.back"), "ro", one.id)]]
 
 
 async def reword(talk: Talk) -> None:
@@ -155,7 +196,7 @@ async def reword(talk: Talk) -> None:
     number = int(talk.prompt.args[0]) if talk.prompt else 0
     rule = await talk.run(talk.service.follow.rule, talk.words, today=talk.today)
     one = await talk.run(talk.service.follow.change_rule, talk.target, number, rule)
-    await _open(talk, one)
+    await _open(talk, one, "rules.changed")
 
 
 async def export(talk: Talk) -> None:
@@ -198,6 +239,7 @@ FAMILY = Family(
         Action("rp", pause, change=True),
         Action("rr", resume, change=True),
         Action("rd", delete, change=True),
+        Action("ru", undelete, change=True),
         Action("rc", ask_cadence, change=True),
         Action("rs", set_cadence, change=True),
         Action("rn", ask_name, change=True),

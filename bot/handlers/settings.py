@@ -11,6 +11,7 @@ from bot import timezones
 from bot.families import Action, Command, Family
 from bot.keyboards import Button, grid
 from bot.render.html import Html
+from bot.render.names import day
 from bot.talk import Talk
 from bot.texts import LANGUAGES
 from digest.errors import NotFound, Refused
@@ -34,7 +35,7 @@ async def shown(talk: Talk) -> None:
         talk.button(_mark(getattr(talk.settings, name)) + label(f"setting.{name}"), "sw", name)
         for name in SWITCHES
     ]
-    await talk.say(_state(talk), [*rows, *grid(switches, 2)], in_place=True)
+    await talk.say(await _state(talk), [*rows, *grid(switches, 2)], in_place=True)
 
 
 async def shown_anew(talk: Talk) -> None:
@@ -44,10 +45,10 @@ async def shown_anew(talk: Talk) -> None:
 
 
 def _mark(on: bool) -> str:
-    return "✅ " if on else "▫️ "
+    return "✅ " if on else "⬜ "
 
 
-def _state(talk: Talk) -> Html:
+async def _state(talk: Talk) -> Html:
     kept, label = talk.settings, talk.voice.label
     quiet = label("setting.off")
     if kept.quiet_from is not None and kept.quiet_until is not None:
@@ -57,17 +58,22 @@ def _state(talk: Talk) -> Html:
         "settings.state",
         hours=label("list.separator").join(f"{hour:%H:%M}" for hour in kept.hours),
         weekday=label(f"weekday.{kept.weekday}"),
-        zone=f"{timezones.city(kept.timezone, talk.voice.language)} ({kept.timezone})",
+        zone=talk.voice.label(
+            "settings.zone",
+            city=timezones.city(kept.timezone, talk.voice.language),
+            zone=kept.timezone,
+        ),
         quiet=quiet,
         items=kept.max_items,
         language=label(f"language.{kept.language}"),
     )
     if until is not None and until > talk.now:
         local = until.astimezone(ZoneInfo(kept.timezone))
-        text = Html(
-            f"{text}\n{talk.voice.html('settings.paused', until=f'{local:%Y-%m-%d %H:%M}')}"
+        paused = talk.voice.html(
+            "settings.paused", day=day(local.date(), talk.voice), time=f"{local:%H:%M}"
         )
-    return text
+        text = Html(f"{text}\n{paused}")
+    return Html(f"{await talk.managed()}{text}")
 
 
 async def question(talk: Talk) -> None:
@@ -86,11 +92,11 @@ async def question(talk: Talk) -> None:
 
 
 def _hours(talk: Talk) -> list[list[Button]]:
-    chosen = {hour.hour for hour in talk.settings.hours}
-    buttons = [
-        talk.button(("✅" if hour in chosen else "") + f"{hour}:00", "sv", "hours", hour)
-        for hour in HOURS
-    ]
+    chosen = {kept.hour: kept for kept in talk.settings.hours}
+    buttons = []
+    for hour in sorted({*HOURS, *chosen}):
+        told = f"✅{chosen[hour]:%-H:%M}" if hour in chosen else f"{hour}:00"
+        buttons.append(talk.button(told, "sv", "hours", hour))
     return grid(buttons, 4)
 
 
@@ -120,12 +126,16 @@ def _items(talk: Talk) -> list[list[Button]]:
 
 def _languages(talk: Talk) -> list[list[Button]]:
     label = talk.voice.label
-    return [[talk.button(label(f"language.{one}"), "sv", "language", one) for one in LANGUAGES]]
+    buttons = [talk.button(label(f"language.{one}"), "sv", "language", one) for one in LANGUAGES]
+    return [[replace(button, exact=True) for button in buttons]]
 
 
 def _pauses(talk: Talk) -> list[list[Button]]:
     label = talk.voice.label
     days = [talk.button(label("setting.days", count=n), "sv", "pause", n) for n in PAUSES]
+    until = talk.chat.paused_until if talk.chat else None
+    if until is None or until <= talk.now:
+        return grid(days, 2)
     return [*grid(days, 2), [talk.button(label("button.resume"), "sv", "pause", 0)]]
 
 
@@ -172,9 +182,13 @@ async def _change(talk: Talk, **values: object) -> None:
 
 async def _take_hours(talk: Talk, value: str) -> None:
     hour = time(int(value) % 24)
-    hours = set(talk.settings.hours) ^ {hour}
-    if hours and len(hours) <= CHATS.hours:
-        await _change(talk, hours=tuple(sorted(hours)))
+    others = {kept for kept in talk.settings.hours if kept.hour != hour.hour}
+    hours = others if len(others) < len(talk.settings.hours) else others | {hour}
+    if not hours:
+        raise Refused("no_hour", "the last hour was taken away")
+    if len(hours) > CHATS.hours:
+        raise Refused("hours", "too many hours", values={"limit": CHATS.hours})
+    await _change(talk, hours=tuple(sorted(hours)))
 
 
 async def _take_weekday(talk: Talk, value: str) -> None:
@@ -238,19 +252,24 @@ async def zone_typed(talk: Talk) -> None:
         return
     if not found:
         raise Refused("zone", "no such time zone", where=talk.words[:60])
-    language = talk.voice.language
-    rows = grid(
-        [talk.button(f"{timezones.city(z, language)} {z}", "sv", "zone", z) for z in found], 1
-    )
-    await talk.say(talk.voice.html("settings.which_zone"), rows)
+    choices = [talk.button(_offset(talk, zone), "sv", "zone", zone) for zone in found]
+    back = [talk.button(talk.voice.label("button.back"), "set")]
+    await talk.say(talk.voice.html("settings.which_zone"), [*grid(choices, 1), back])
+
+
+def _offset(talk: Talk, zone: str) -> str:
+    """A zone by its city and how far its clocks are from UTC now: what tells two of them apart."""
+    away = talk.now.astimezone(ZoneInfo(zone)).strftime("%z")
+    hours = f"{away[:3]}:{away[3:]}".replace("+0", "+").replace("-0", "-").removesuffix(":00")
+    return f"{timezones.city(zone, talk.voice.language)} · UTC{hours}"
 
 
 async def date_typed(talk: Talk) -> None:
     """The answer to “pause until when?”."""
-    day = clocks.day_to_come(talk.words, talk.today)
-    if day is None:
+    end = clocks.day_to_come(talk.words, talk.today)
+    if end is None:
         raise Refused("date", "no date to come", where=talk.words[:60])
-    until = datetime.combine(day, time(0), ZoneInfo(talk.settings.timezone))
+    until = datetime.combine(end, time(0), ZoneInfo(talk.settings.timezone))
     if talk.chat is None:
         await talk.meet()
     talk.chat = await talk.run(talk.service.chats.pause, talk.target, until)

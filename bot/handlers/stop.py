@@ -14,7 +14,8 @@ async def stop(talk: Talk) -> None:
         [talk.button(label("button.undo"), "restart")],
         [talk.button(label("button.erase"), "erase")],
     ]
-    await talk.say(talk.voice.html("stop.done", count=ended), rows)
+    text = talk.voice.html("stop.done", count=ended) if ended else talk.voice.html("stop.none")
+    await talk.say(text, rows)
 
 
 async def restart(talk: Talk) -> None:

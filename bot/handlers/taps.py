@@ -7,6 +7,7 @@ from bot import topic_sets
 from bot.families import Action, Family
 from bot.keyboards import Button, grid
 from bot.talk import Talk
+from digest.errors import Refused
 
 
 async def begin(talk: Talk) -> None:
@@ -20,7 +21,9 @@ async def topics(talk: Talk) -> None:
     slugs = talk.names.topics.slugs
     label = talk.voice.label
     choices = [
-        talk.button(talk.names.topic(slug, talk.voice), "s2", topic_sets.write([slug], slugs))
+        talk.button(
+            talk.names.topic(slug, talk.voice, short=True), "s2", topic_sets.write([slug], slugs)
+        )
         for slug in slugs
     ]
     nothing = topic_sets.write([], slugs)
@@ -44,12 +47,14 @@ async def several(talk: Talk) -> None:
     choices = []
     for slug in slugs:
         switched = set(chosen) ^ {slug}
+        name = talk.names.topic(slug, talk.voice, emoji=slug not in chosen, short=True)
         mark = "✅ " if slug in chosen else ""
-        name = talk.names.topic(slug, talk.voice)
         choices.append(talk.button(mark + name, "sm", topic_sets.write(switched, slugs)))
-    onward = talk.button(talk.voice.label("button.onward"), "s2", talk.press.arg(0))
+    last = [talk.button(talk.voice.label("button.back"), "s1", "")]
+    if chosen:
+        last.append(talk.button(talk.voice.label("button.onward"), "s2", talk.press.arg(0)))
     text = talk.voice.html("follow.several", count=len(chosen))
-    await talk.say(text, [*grid(choices, 2), [onward]], in_place=True)
+    await talk.say(text, [*grid(choices, 2), last], in_place=True)
 
 
 async def places(talk: Talk) -> None:
@@ -61,16 +66,19 @@ async def places(talk: Talk) -> None:
         return
     table = talk.names.places
     buttons = [
-        talk.button(place.short, "s3", code, place.code) for place in table.children(inside or None)
+        talk.button(talk.names.place(place.code, talk.voice), "s3", code, place.code)
+        for place in table.children(inside or None)
     ]
-    rows = grid(buttons, 4 if not inside else 3)
+    rows = grid(buttons, 4 if not inside and talk.voice.language != "en" else 3)
     if inside:
-        text = talk.voice.html("follow.parts", place=talk.names.region(inside))
+        text = talk.voice.html("follow.parts", place=talk.names.region(inside, talk.voice))
         rows.append([talk.button(talk.voice.label("button.back"), "s3", code, inside)])
     else:
         names = talk.names.topic_list(chosen, talk.voice) or talk.voice.label("follow.any_topic")
         text = talk.voice.html("follow.places", topics=names)
-        rows = [*_first_row(talk, code, anything=not chosen), *rows]
+        back = ("sm", code) if len(chosen) > 1 else ("s1", "")
+        last = [talk.button(talk.voice.label("button.back"), *back)]
+        rows = [*_first_row(talk, code, anything=not chosen), *rows, last]
     if talk.private:
         await talk.ask(text, "region", code, rows=rows)
     else:
@@ -86,18 +94,31 @@ def _first_row(talk: Talk, code: str, *, anything: bool) -> list[list[Button]]:
 async def region_typed(talk: Talk) -> None:
     """The answer to “where?”: one place goes on, several are listed, none becomes a lookup."""
     code = talk.prompt.args[0] if talk.prompt else ""
-    found = talk.names.places.named(talk.words)
+    found = await talk.run(_places_named, talk)
     if not found:
         talk.target = talk.chat_id
         await talk.desk.registry.events["words"](talk)
     elif len(found) == 1:
-        await talk.act("s3", code, found[0].code)
+        await talk.act("s3", code, found[0])
     else:
         choices = [
-            talk.button(talk.names.region(place.code), "s3", code, place.code)
-            for place in found[:20]
+            talk.button(talk.names.region(one, talk.voice), "s3", code, one) for one in found[:20]
         ]
-        await talk.say(talk.voice.html("follow.which", place=talk.words), grid(choices, 2))
+        rows = [*grid(choices, 2), [talk.button(talk.voice.label("button.back"), "s2", code)]]
+        await talk.say(talk.voice.html("follow.which", place=talk.words), rows)
+
+
+def _places_named(talk: Talk) -> tuple[str, ...]:
+    """The codes of the places that the words are: by name, or as a lookup reads them (Nanjing,
+    江苏的苏州) when nothing else is asked for."""
+    named = tuple(place.code for place in talk.names.places.named(talk.words))
+    if named:
+        return named
+    try:
+        asked = talk.service.lookup.understand(talk.words, today=talk.today)
+    except Refused:
+        return ()
+    return () if asked.terms or asked.excluded or asked.since or asked.until else asked.regions
 
 
 FAMILY = Family(

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from telegram.constants import ChatAction
+
 from bot.families import Command, Family
 from bot.keyboards import Button, grid
 from bot.render import charts
@@ -28,6 +30,7 @@ async def trends(talk: Talk) -> None:
     text, rows = _text(talk, seen), _rows(talk, seen)
     picture = None
     if charts.available() and units(text) <= CAPTION_UNITS:
+        await talk.busy(ChatAction.UPLOAD_PHOTO)
         picture = await talk.run(_draw, talk, seen)
     if picture is not None:
         await talk.show(picture, text, rows)
@@ -42,12 +45,15 @@ def _text(talk: Talk, seen: Trends) -> Html:
         _line(talk, talk.names.topic(one.key, talk.voice), one) for one in seen.topics[:TOPICS]
     ]
     places = talk.voice.label("list.separator").join(
-        f"{talk.names.region(one.key)} {one.total}" for one in seen.regions[:PLACES]
+        f"{talk.names.region(one.key, talk.voice)} {one.total}" for one in seen.regions[:PLACES]
     )
     if places:
         lines.append(html("trends.places", places=places))
     keys = {one.name: one for one in (*seen.topics, *seen.regions)}
+    before = sum(seen.articles[:-1])  # in a library of one week everything would be new
     for key, found in (("trends.new", seen.new), ("trends.rising", seen.rising)):
+        if not before:
+            break
         named = [_name(talk, keys[name]) for name in found if name in keys]
         if named:
             lines.append(html(key, names=talk.voice.label("list.separator").join(named[:PLACES])))
@@ -57,17 +63,20 @@ def _text(talk: Talk, seen: Trends) -> Html:
 def _name(talk: Talk, line: Line) -> str:
     if line.key in talk.names.topics.slugs:
         return talk.names.topic(line.key, talk.voice)
-    return talk.names.region(line.key)
+    return talk.names.region(line.key, talk.voice)
 
 
 def _line(talk: Talk, name: str, line: Line) -> Html:
-    return talk.voice.html("trends.line", name=name, total=line.total, last=line.weekly[-1])
+    last = line.weekly[-1]
+    if last == line.total:
+        return talk.voice.html("trends.line_young", name=name, total=line.total)
+    return talk.voice.html("trends.line", name=name, total=line.total, last=last)
 
 
 def _rows(talk: Talk, seen: Trends) -> list[list[Button]]:
     return grid(
         [
-            talk.button(talk.names.topic(one.key, talk.voice), "topic", one.key)
+            talk.button(talk.names.topic(one.key, talk.voice, short=True), "topic", one.key)
             for one in seen.topics[:4]
             if one.key in talk.names.topics.slugs
         ],
@@ -79,12 +88,12 @@ def _draw(talk: Talk, seen: Trends) -> bytes | None:
     finish, voice = talk.voice.finish, talk.voice
     weeks = [f"{start:%m-%d}" for start in seen.starts]
     topics = [
-        (finish(talk.names.topic(one.key, voice, emoji=False)), one.weekly)
+        (finish(talk.names.topic(one.key, voice, emoji=False, short=True)), one.weekly)
         for one in seen.topics[:DRAWN]
     ]
     counts = {one.key: one.total for one in seen.regions}
     provinces = {
-        place.code: (finish(place.short), counts.get(place.code, 0))
+        place.code: (finish(talk.names.tile(place.code, voice)), counts.get(place.code, 0))
         for place in talk.names.places.children(None)
     }
     return charts.draw(voice.label("trends.title", weeks=len(weeks)), weeks, topics, provinces)

@@ -26,7 +26,7 @@ def source_line(article: Article, voice: Voice) -> Html:
 
 def where_line(article: Article, names: Names, voice: Voice) -> Html:
     """Place and topics in one line, or nothing."""
-    place = names.place_of(article)
+    place = names.place_of(article, voice)
     topics = names.topic_list((topic.slug for topic in article.topics[:3]), voice)
     return join("　", [f"📍 {place}" if place else "", topics])
 

@@ -33,8 +33,8 @@ def draw(
     topics: Sequence[tuple[str, Sequence[int]]],
     provinces: Mapping[str, tuple[str, int]],
 ) -> bytes | None:
-    """A PNG: stacked bars of `topics` (name, count a week) over `weeks`, and beside them the
-    tile map of `provinces` (code → name, count); None when it could not be drawn."""
+    """A PNG: `topics` (name, count a week) over `weeks` as shaded cells, and beneath them the tile
+    map of `provinces` (code → name, count); None when it could not be drawn."""
     return _picture(["draw", title, weeks, topics, provinces])
 
 

@@ -33,17 +33,18 @@ def draw(
     topics: Sequence[tuple[str, Sequence[int]]],
     provinces: Mapping[str, tuple[str, int]],
 ) -> bytes:
-    """A PNG: stacked bars of `topics` (name, count a week) over `weeks`, and beside them the
-    tile map of `provinces` (code → name, count)."""
+    """A PNG: `topics` (name, count a week) over `weeks` as shaded cells, and beneath them the tile
+    map of `provinces` (code → name, count)."""
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
     with resources.as_file(resources.files("bot.render.fonts").joinpath(FONT)) as path:
         font = FontProperties(fname=str(path))
-        figure = Figure(figsize=(9, 9), dpi=100, layout="constrained")
-        bars, tiles = figure.subplots(2, 1, height_ratios=(3, 4))
-        figure.suptitle(title, fontproperties=font, fontsize=18)
-        _bars(bars, weeks, topics, font)
+        figure = Figure(figsize=(6, 7.6), dpi=160, layout="constrained")
+        rows = max(2, len(topics))
+        table, tiles = figure.subplots(2, 1, height_ratios=(rows * 0.55, 4.4))
+        figure.suptitle(title, fontproperties=font, fontsize=19)
+        _table(table, weeks, topics, font)
         _tiles(tiles, provinces, font)
         picture = BytesIO()
         figure.savefig(picture, format="png")
@@ -57,13 +58,18 @@ def cover(title: str, date: str, topics: Sequence[tuple[str, int]]) -> bytes:
 
     with resources.as_file(resources.files("bot.render.fonts").joinpath(FONT)) as path:
         font = FontProperties(fname=str(path))
-        figure = Figure(figsize=(8, 4), dpi=100, layout="constrained", facecolor="#fdf3f0")
+        height = 1.1 + 0.52 * max(2, len(topics))
+        figure = Figure(figsize=(6, height), dpi=160, layout="constrained", facecolor="#fdf3f0")
         axes = figure.subplots()
         figure.suptitle(f"{title}  {date}", fontproperties=font, fontsize=20, color="#b3261e")
         names = [name for name, _ in reversed(topics)]
-        bars = axes.barh(range(len(names)), [n for _, n in reversed(topics)], color="#d9534f")
-        axes.bar_label(bars, padding=4, fontproperties=font)
-        axes.set_yticks(range(len(names)), names, fontproperties=font, fontsize=13)
+        counts = [n for _, n in reversed(topics)]
+        bars = axes.barh(range(len(names)), counts, height=0.62, color="#d9534f")
+        axes.bar_label(bars, padding=5, fontproperties=font, fontsize=15)
+        axes.set_yticks(range(len(names)), names, fontproperties=font, fontsize=16)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlim(0, max(counts, default=1) * 1.12)
+        axes.set_ylim(-0.7, max(2, len(names)) - 0.3)
         axes.xaxis.set_visible(False)
         axes.set_frame_on(False)
         picture = BytesIO()
@@ -71,18 +77,36 @@ def cover(title: str, date: str, topics: Sequence[tuple[str, int]]) -> bytes:
     return picture.getvalue()
 
 
-def _bars(
+def _table(
     axes: Any, weeks: Sequence[str], topics: Sequence[tuple[str, Sequence[int]]], font: Any
 ) -> None:
-    below = [0] * len(weeks)
-    for name, counts in topics:
-        axes.bar(range(len(weeks)), counts, bottom=below, label=name)
-        below = [under + count for under, count in zip(below, counts, strict=True)]
-    axes.set_xticks(range(len(weeks)), weeks, fontproperties=font)
-    axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.spines[["top", "right"]].set_visible(False)
-    if topics:
-        axes.legend(prop=font, ncols=3, frameon=False, loc="upper left")
+    """A row a topic, a column a week, the darker the more: read at a glance on a phone, where the
+    colours of stacked bars and their legend are not."""
+    from matplotlib.patches import Rectangle
+
+    most = max((count for _, counts in topics for count in counts), default=0) or 1
+    for row, (_, counts) in enumerate(topics):
+        for column, count in enumerate(counts):
+            corner = (column - 0.47, -row - 0.44)
+            axes.add_patch(Rectangle(corner, 0.94, 0.88, facecolor=_shade(count, most)))
+            if count:
+                axes.text(column, -row, str(count), ha="center", va="center",
+                          fontproperties=font, fontsize=13)  # fmt: skip
+    axes.set_yticks([-row for row in range(len(topics))], [name for name, _ in topics],
+                    fontproperties=font, fontsize=14)  # fmt: skip
+    axes.set_xticks(range(len(weeks)), weeks, fontproperties=font, fontsize=10)
+    axes.set_xlim(-0.5, len(weeks) - 0.5)
+    axes.set_ylim(-len(topics) + 0.5, 0.5)
+    axes.tick_params(length=0)
+    axes.set_frame_on(False)
+
+
+def _shade(count: int, most: int) -> tuple[float, float, float]:
+    """Grey for none, then from light to full red."""
+    if not count:
+        return (0.95, 0.95, 0.95)
+    pale = 0.88 - 0.5 * count / most
+    return (0.96, pale, pale)
 
 
 def _tiles(axes: Any, provinces: Mapping[str, tuple[str, int]], font: Any) -> None:
@@ -91,11 +115,11 @@ def _tiles(axes: Any, provinces: Mapping[str, tuple[str, int]], font: Any) -> No
     most = max((count for _, count in provinces.values()), default=0) or 1
     for code, (column, row) in TILES.items():
         name, count = provinces.get(code, ("", 0))
-        shade = 0.94 - 0.64 * count / most
         corner = (column - 0.48, -row - 0.48)
-        axes.add_patch(Rectangle(corner, 0.96, 0.96, facecolor=(0.96, shade, shade)))
+        axes.add_patch(Rectangle(corner, 0.96, 0.96, facecolor=_shade(count, most)))
         label = f"{name}\n{count}" if count else name
-        axes.text(column, -row, label, ha="center", va="center", fontproperties=font, fontsize=11)
+        axes.text(column, -row, label, ha="center", va="center",
+                  fontproperties=font, fontsize=12.5)  # fmt: skip
     axes.set_xlim(-0.6, 8.6)
     axes.set_ylim(-7.6, 0.6)
     axes.axis("off")

@@ -150,7 +150,7 @@ class Editions:
         facts = join(
             " · ",
             [
-                self._names.place_of(article),
+                self._names.place_of(article, voice),
                 article.paper or "",
                 published(article.published, voice),
                 voice.html("article.carriers", count=item.carriers) if carried else "",

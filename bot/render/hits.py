@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TITLE_UNITS = 120
 TEASER_UNITS = 160
-ALSO_UNITS = 200
+ALSO_WORDS = 5
 
 
 def spans(snippet: Sequence[Span]) -> Html:
@@ -28,28 +28,31 @@ def item(number: int, stored: StoredArticle, teaser: Html, names: Names, voice: 
     """One entry of a list."""
     article = stored.article
     title = bold(f"{number}. {shorten(article.title, TITLE_UNITS)}")
-    place = names.place_of(article)
+    place = names.place_of(article, voice)
     facts = join(" · ", [f"📍{place}" if place else "", published(article.published, voice)])
     return Html("\n".join(line for line in (title, facts, teaser) if line))
 
 
-def hit(number: int, found: Hit, names: Names, voice: Voice) -> Html:
-    """One found article; what it lacks of the question is said."""
+def hit(number: int, found: Hit, names: Names, voice: Voice, told: Sequence[str] = ()) -> Html:
+    """One found article; what it lacks of the question is said, unless it was `told` of all."""
     teaser = spans(found.snippet) if found.snippet else teaser_of(found.stored)
     block = item(number, found.stored, teaser, names, voice)
-    if found.lacks:
-        lacks = voice.label("list.separator").join(
-            _lack(lack, names, voice) for lack in found.lacks
-        )
-        block = Html(f"{block}\n{voice.html('lookup.lacks', words=lacks)}")
+    if found.lacks and tuple(found.lacks) != tuple(told):
+        block = Html(f"{block}\n{voice.html('lookup.lacks', words=_lacks(found, names, voice))}")
     return block
 
 
+def _lacks(found: Hit, names: Names, voice: Voice) -> str:
+    """What a near hit lacks, in one line."""
+    return voice.label("list.separator").join(_lack(lack, names, voice) for lack in found.lacks)
+
+
 def _lack(lack: str, names: Names, voice: Voice) -> str:
-    """What a near hit lacks: a kind of thing, a topic, or a word as it was typed."""
+    """A kind of thing, a topic, a place, or a word as it was typed."""
     if voice.has(f"lack.{lack}"):
         return voice.label(f"lack.{lack}")
-    return names.topic(lack, voice, emoji=False)
+    places = names.places.named(lack) if voice.language == "en" else ()
+    return names.place(places[0].code, voice) if places else names.topic(lack, voice, emoji=False)
 
 
 def teaser_of(stored: StoredArticle) -> Html:
@@ -76,20 +79,27 @@ def notes(query: Query, also: Sequence[str], voice: Voice) -> Html:
 
 
 def _also(words: Sequence[str], voice: Voice) -> Html:
-    listed = shorten(voice.label("list.separator").join(words), ALSO_UNITS)
-    return voice.html("lookup.also", words=listed)
+    listed = voice.label("list.separator").join(words[:ALSO_WORDS])
+    more = len(words) - ALSO_WORDS
+    key = "lookup.also_more" if more > 0 else "lookup.also"
+    return voice.html(key, words=listed, count=more) if more > 0 else voice.html(key, words=listed)
 
 
 def page(answer: Answer, offset: int, names: Names, voice: Voice) -> list[Html]:
     """The blocks of one page of an answer with hits."""
     exact = sum(1 for found in answer.hits if not found.elsewhere)
+    lacked = {tuple(found.lacks) for found in answer.hits}
+    told: tuple[str, ...] = ()
     said = voice.html("lookup.only_near")
+    if not answer.total and len(lacked) == 1 and () not in lacked:
+        told = lacked.pop()
+        said = voice.html("lookup.near_but", words=_lacks(answer.hits[0], names, voice))
     if 0 < answer.total <= exact:
         said = voice.html("lookup.all", total=answer.total)
     elif answer.total:
         first, last = offset + 1, offset + exact
         said = voice.html("lookup.count", total=answer.counted, first=first, last=last)
-    body = [hit(offset + n, found, names, voice) for n, found in enumerate(answer.hits, 1)]
+    body = [hit(offset + n, found, names, voice, told) for n, found in enumerate(answer.hits, 1)]
     if 0 < exact < len(body):
         body.insert(exact, voice.html("lookup.near"))
     top = Html(f"{head('🔎', answer.query.text)}\n{said}")

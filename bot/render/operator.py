@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
 from bot.render.html import Html, bold, esc, join
@@ -33,7 +34,7 @@ def reading(page: PageReading, names: Names, voice: Voice) -> list[Html]:
         )
     ]
     for article in page.articles:
-        place = names.place_of(article)
+        place = names.place_of(article, voice)
         facts = join(" · ", [place, names.topic_list((t.slug for t in article.topics[:2]), voice)])
         title = bold(f"{article.position}. {shorten(article.title, TITLE_UNITS)}")
         doubts = [voice.html("operator.doubt", why=doubt) for doubt in article.doubts]
@@ -51,7 +52,7 @@ def stats(
     """How much there is, who is served, and where the day's sending stands."""
     between = voice.label("list.separator")
     topics = [f"{names.topic(slug, voice)} {count}" for slug, count in kept.topics[:LISTED]]
-    provinces = [f"{names.region(code)} {count}" for code, count in kept.provinces[:LISTED]]
+    provinces = [f"{names.region(code, voice)} {count}" for code, count in kept.provinces[:LISTED]]
     states = [
         f"{voice.label(f'delivery.{state}')} {getattr(sending, state)}"
         for state in get_args(DeliveryState)
@@ -87,13 +88,19 @@ def _lines(numbers: Iterable[int]) -> str:
     return "–".join(map(str, dict.fromkeys([listed[0], listed[-1]]))) if listed else "?"
 
 
+def _clock(at: datetime) -> str:
+    return f"{at:%m-%d %H:%M}"
+
+
 def deliveries(rows: Iterable[Delivery], voice: Voice) -> list[Html]:
     """The ledger, one block a row: when, to whom, how it stands and why."""
     blocks = []
     for row in rows:
-        when = row.sent_at or row.sending_at or row.not_before
         state = voice.label(f"delivery.{row.state}")
-        head = f"{when:%m-%d %H:%M} UTC · {row.chat_id} · {row.schedule} {row.slot}"
+        if row.state == "ready":
+            state = voice.label("operator.ready", at=_clock(row.not_before))
+        when = _clock(row.sent_at or row.sending_at or row.not_before)
+        head = f"{when} UTC · {row.chat_id} · {row.schedule} {row.slot}"
         reason = shorten(row.last_error, REASON_UNITS)
         blocks.append(Html("\n".join(filter(None, [esc(head), bold(state), esc(reason)]))))
     return blocks

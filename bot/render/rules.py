@@ -9,6 +9,7 @@ from bot.render.html import Html, bold
 from bot.render.names import Names
 from bot.render.parts import shorten
 from bot.texts import Voice
+from digest.following import rules
 from digest.model import Rule
 from digest.recipients import Subscription
 
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from digest.service.follow import Preview
 
 SAMPLE_UNITS = 90
+
+
+def called(subscription: Subscription, names: Names, voice: Voice) -> str:
+    """A rule's name: what a person called it, else what it asks for, in the reader's language."""
+    rule = subscription.rule
+    if voice.language != "en" or subscription.name != rules.describe(rule):
+        return subscription.name
+    groups = (
+        "/".join(names.place(code, voice) for code in rule.regions),
+        "/".join(names.topic(slug, voice, emoji=False) for slug in rule.topics),
+        " ".join(rule.every),
+        "/".join(rule.some),
+    )
+    return " ".join([*filter(None, groups), *(f"-{word}" for word in rule.no)])
 
 
 def describe(rule: Rule, names: Names, voice: Voice) -> Html:
@@ -59,6 +74,6 @@ def line(number: int, subscription: Subscription, names: Names, voice: Voice) ->
     return voice.html(
         state,
         number=number,
-        name=bold(subscription.name),
+        name=bold(called(subscription, names, voice)),
         cadence=voice.label(f"cadence.{subscription.cadence}"),
     )

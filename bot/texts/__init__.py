@@ -52,16 +52,24 @@ def choose(code: str | None) -> str:
     return "zh" if tag.startswith("zh") else "en"
 
 
-@lru_cache(maxsize=1)
-def _converter() -> Any:
+@lru_cache(maxsize=2)
+def _converter(kind: str) -> Any:
     import opencc
 
-    return opencc.OpenCC("s2tw")
+    return opencc.OpenCC(kind)
 
 
 def traditional(text: str) -> str:
-    """Simplified Chinese (markup included, it is ASCII) as traditional."""
-    return str(_converter().convert(text))
+    """Simplified Chinese (markup included, it is ASCII) as traditional, word for word: what a
+    paper printed stays what it printed."""
+    return str(_converter("s2tw").convert(text))
+
+
+def _at_home(table: Mapping[str, str]) -> dict[str, str]:
+    """Our own sentences as they are said where traditional characters are written (設定, 匯出)."""
+    convert = _converter("s2twp").convert
+    names = {key: text for key, text in table.items() if key.startswith("language.")}
+    return {key: str(convert(text)) for key, text in table.items()} | names
 
 
 class Texts:
@@ -75,11 +83,13 @@ class Texts:
 
     def voice(self, language: str) -> Voice:
         """The speaker of one language; an unknown one speaks Chinese."""
-        return Voice(self._tables["en" if language == "en" else "zh"], language)
+        if language == "zh-Hant" and language not in self._tables:
+            self._tables[language] = _at_home(self._tables["zh"])
+        return Voice(self._tables.get(language, self._tables["zh"]), language)
 
     def all(self, key: str) -> tuple[str, ...]:
         """The sentence under `key` in each language file."""
-        return tuple(table[key] for table in self._tables.values())
+        return tuple(self._tables[language][key] for language in _FILES)
 
 
 class _Value(str):
@@ -91,6 +101,8 @@ class _Value(str):
         one, told, many = form.partition("|")
         if told:
             return one if self == "1" else many
+        if form.startswith("0") and form.isdigit():
+            return self.zfill(int(form))  # values are texts: the format's own zeros go behind
         return super().__format__(form)
 
 
@@ -120,8 +132,9 @@ class Voice:
         return Html(self._raw(key).format(**{name: _Value(esc(v)) for name, v in values.items()}))
 
     def label(self, key: str, **values: object) -> str:
-        """The sentence as plain text."""
-        return self.finish(self._raw(key).format(**{n: _Value(v) for n, v in values.items()}))
+        """The sentence as plain text; a language is named in itself, whoever reads it."""
+        text = self._raw(key).format(**{n: _Value(v) for n, v in values.items()})
+        return text if key.startswith("language.") else self.finish(text)
 
     def finish(self, text: str) -> str:
         """`text` as the reader's script wants it: the last step before it leaves."""

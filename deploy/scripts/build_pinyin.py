@@ -2,7 +2,8 @@
 
     python deploy/scripts/build_pinyin.py
 
-Turns pypinyin's characters and phrases (MIT) into `digest/understanding/data/pinyin.txt`: first
+Turns pypinyin's characters and phrases (MIT) into `digest/understanding/data/pinyin.txt`, with the
+places that it reads otherwise than people do (`place_readings.txt`, ours): first
 `syllable characters` lines, then the phrases read otherwise than their characters (重庆),
 then, bare, those that stand in the way of such a phrase when text is cut from the left (行业 keeps
 业… from being looked at). pypinyin itself takes 55 MB in memory, this table 5.
@@ -15,6 +16,7 @@ from pathlib import Path
 from pypinyin import lazy_pinyin, phrases_dict
 
 TABLE = Path(__file__).parents[2] / "digest" / "understanding" / "data" / "pinyin.txt"
+PLACES = Path(__file__).with_name("place_readings.txt")
 FIRST, LAST = 0x4E00, 0x9FFF
 
 
@@ -33,10 +35,17 @@ def phrases(alone: dict[str, str]) -> tuple[dict[str, list[str]], set[str]]:
         if len(word) > 1 and all(FIRST <= ord(one) <= LAST for one in word)
     }
     read = {word: lazy_pinyin(word) for word in sorted(inside)}
+    read = dict(sorted((read | places()).items()))
     own = {word: said for word, said in read.items() if said != [alone.get(c, c) for c in word]}
     heads = {word[:end] for word in own for end in range(1, len(word))}
     plain = {word for word in inside - own.keys() if _overlaps(word, heads)}
     return own, plain
+
+
+def places() -> dict[str, list[str]]:
+    """Places by the reading that their people use."""
+    lines = [line.split() for line in PLACES.read_text(encoding="utf-8").splitlines()]
+    return {name: said for name, *said in lines}
 
 
 def _overlaps(word: str, heads: set[str]) -> bool:

@@ -142,6 +142,13 @@ def _respelt(draft: _Draft, known: Vocabulary) -> None:
             typed = draft.text[reading.start : reading.end]
             draft.notes.append((kind, typed, reading.meant))
             draft.text = draft.text[: reading.start] + reading.meant + draft.text[reading.end :]
+    draft.excluded = [_in_chinese(word, known) for word in draft.excluded]
+
+
+def _in_chinese(word: str, known: Vocabulary) -> str:
+    """An unwanted English word as the one that stands in the papers."""
+    whole = (one.meant for one in known.english(word) if one.end - one.start == len(word))
+    return next(whole, word)
 
 
 def _dated(draft: _Draft, today: date) -> None:

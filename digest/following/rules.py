@@ -62,6 +62,7 @@ def _spelled_out(text: str) -> str:
         for find in (known.english, known.pinyin):
             for one in reversed(find(parts[at])):
                 parts[at] = f"{parts[at][: one.start]}{one.meant}{parts[at][one.end :]}"
+        parts[at] = vocabulary.without_frame(parts[at])
     return '"'.join(parts)
 
 
@@ -109,13 +110,18 @@ def _regions(picks: Iterable[Pick], own_level: bool) -> tuple[str, ...]:
 def to_text(rule: Rule) -> str:
     """The rule as it can be typed; `parse` gives the same rule back."""
     rule = canonical(rule)
-    words = [quoted(word) if _reads_as_word(word) else f'"{word}"' for word in rule.every]
+    words = [_written(word) if _reads_as_word(word) else f'"{word}"' for word in rule.every]
     some = "|".join(f'"{word}"' for word in rule.some)
     places = "|".join(f"@{_path(code)}" for code in rule.regions)
     topics = "|".join(f"#{_topic(slug)}" for slug in rule.topics)
     own = "本级" if rule.own_level else ""
-    unwanted = [f"-{quoted(word)}" for word in rule.no]
+    unwanted = [f"-{_written(word)}" for word in rule.no]
     return " ".join(piece for piece in (places, own, topics, *words, some, *unwanted) if piece)
+
+
+def _written(word: str) -> str:
+    """A word as it must be typed; in quotes too where it would be read as English or pinyin."""
+    return quoted(word) if _spelled_out(word) == word else f'"{word}"'
 
 
 def _reads_as_word(word: str) -> bool:

@@ -14,11 +14,14 @@ from digest.language import lexicon
 from digest.language.variants import fold, simplify
 from digest.understanding import gazetteer, synonyms, taxonomy
 from digest.understanding.pronunciation import Reading, Sounds, sounds
-from digest.understanding.synonyms import Synonyms
+from digest.understanding.synonyms import Synonyms, word_list
 from digest.understanding.taxonomy import Taxonomy
 
 SLIPS = synonyms.SHIPPED.with_name("slips.txt")
 ENGLISH = synonyms.SHIPPED.with_name("english.txt")
+
+_ENGLISH = re.compile(r"(?<![a-z0-9@#-])[a-z]+(?![a-z0-9])")
+_JOINING = frozenset(("and", "or"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,13 @@ class Vocabulary:
 
     @cached_property
     def _english(self) -> dict[str, str]:
-        return _pairs(ENGLISH) | {fold(e.name_en): e.name for e in self.topics.entries}
+        named = [
+            (fold(name), entry.name)
+            for entry in self.topics.entries
+            for name in (entry.short_en, entry.name_en)
+            if name
+        ]
+        return _pairs(ENGLISH) | dict(named)
 
     @cached_property
     def _english_names(self) -> re.Pattern[str]:
@@ -120,6 +129,16 @@ def _pairs(path: Path) -> dict[str, str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     pairs = [line.rpartition(" ") for line in lines if line and not line.startswith("#")]
     return {typed: meant for typed, _, meant in pairs}
+
+
+def without_frame(text: str) -> str:
+    """Folded text without the English words that name nothing to look for (in, news about), but
+    for the ones that join."""
+    frame = word_list("question_words")
+    return _ENGLISH.sub(
+        lambda m: " " if m[0] in frame and m[0] not in _JOINING else m[0],
+        text,
+    )
 
 
 _built: dict[tuple[int, int], Vocabulary] = {}

@@ -18,6 +18,12 @@ _TIME = re.compile(
     r"(?:(?::|点钟?|时|h)\s*(?P<minute>\d{2}(?!\d)|半|一刻|三刻)?)?\s*(?P<half>am|pm)?"
 )
 _MINUTES = {None: 0, "半": 30, "一刻": 15, "三刻": 45}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
+_ENGLISH_DAY = re.compile(
+    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s*(?P<m1>{_MONTH})"
+    rf"|(?P<m2>{_MONTH})\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?"
+)
 _BETWEEN = re.compile(r"[\s,、;和跟与及到至~–—-]|and|to|分")
 
 
@@ -46,8 +52,19 @@ def _time(match: re.Match[str]) -> time | None:
     return time(hour % 24, minutes) if hour <= 24 and minutes < 60 else None
 
 
+def _in_chinese(words: str) -> str:
+    """English days (1 December, Dec 1st, tomorrow) as Chinese ones."""
+
+    def day(match: re.Match[str]) -> str:
+        month = _MONTHS.index((match["m1"] or match["m2"])[:3]) + 1
+        return f"{month}月{match['d1'] or match['d2']}日"
+
+    return _ENGLISH_DAY.sub(day, words.lower()).replace("tomorrow", "明天")
+
+
 def day_to_come(words: str, today: date) -> date | None:
     """The day that is meant; papers look back, so a bare 12月1日 is read as last year's there."""
+    words = _in_chinese(words)
     found = dates.expressions(words, today)
     day = found[0].until if found else None
     if day is not None and day <= today and "月" in words and "年" not in words:

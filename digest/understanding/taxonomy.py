@@ -21,17 +21,21 @@ SHIPPED = Path(__file__).with_name("data") / "topics.toml"
 GRADES = ("strong", "plain", "weak")
 _SLUG = re.compile(r"[a-z][a-z0-9_]{1,31}")  # callbacks of buttons carry slugs: short and plain
 _TEXTS = ("slug", "name", "name_en", "emoji")
+_OPTIONAL = ("short", "short_en")
 _LISTS = ("synonyms", *GRADES, "not", "needs")
 
 
 @dataclass(frozen=True, slots=True)
 class TopicEntry:
-    """One topic: its names, what people type for it, and the words that speak for it by grade."""
+    """One topic: its names (`short` for buttons, empty where the name is), what people type for
+    it, and the words that speak for it by grade."""
 
     slug: str
     name: str
     name_en: str
     emoji: str
+    short: str = ""
+    short_en: str = ""
     synonyms: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
@@ -121,13 +125,16 @@ class _Checker:
 
     def _entry(self, table: dict[str, Any], head: int) -> TopicEntry:
         for key in table:
-            if key not in _TEXTS + _LISTS:
+            if key not in _TEXTS + _OPTIONAL + _LISTS:
                 raise self._file.wrong(f"“{key}” is not known", self._file.line_of(key, head))
         for key in _TEXTS:
             if not isinstance(table.get(key), str) or not table[key].strip():
                 raise self._file.wrong(
                     f"“{key}” is missing or empty", self._file.line_of(key, head)
                 )
+        for key in _OPTIONAL:
+            if not isinstance(table.get(key, ""), str):
+                raise self._file.wrong(f"“{key}” must be a text", self._file.line_of(key, head))
         if not _SLUG.fullmatch(table["slug"]):
             raise self._file.wrong(
                 "a slug is 2–32 of a–z, 0–9 and _", self._file.line_of("slug", head)
@@ -140,6 +147,8 @@ class _Checker:
             name=table["name"],
             name_en=table["name_en"],
             emoji=table["emoji"],
+            short=table.get("short", "").strip(),
+            short_en=table.get("short_en", "").strip(),
             synonyms=lists["synonyms"],
             strong=lists["strong"],
             plain=lists["plain"],

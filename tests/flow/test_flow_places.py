@@ -14,7 +14,7 @@ async def test_members_ask_and_only_admins_change(line: Line, group: Group) -> N
     group.add(member)
     group.add(chief)
     group.promote(chief)
-    for command in ("/follow 疗休养", "/settings", "/stop", "/digest"):
+    for command in ("/follow 疗休养", "/settings", "/stop"):
         await member.send(command, to=group)
         assert "管理员" in (await member.wait_for("管理员")).text
     await chief.send("/follow 江苏 疗休养", to=group)
@@ -68,7 +68,7 @@ async def test_anonymous_admins_may_change(line: Line, group: Group) -> None:
     await chief.wait_for("关注好了")
     assert len(line.service.follow.of(group.id)) == 1
     await chief.send("/rules", to=group)
-    await chief.wait_for("您的关注")
+    await chief.wait_for("关注列表")
     await chief.press("1")
     await chief.wait_for("频率")
     await chief.press("改名")
@@ -201,7 +201,7 @@ async def test_inline_mode_finds_and_posts_a_summary(line: Line, group: Group) -
     answer = await member.inline("疗休养")
     assert len(answer.results) == 7
     assert "疗休养" in answer.results[0]["title"]
-    assert (await member.inline("")).results == []
+    assert len((await member.inline("")).results) > 5  # nothing typed yet: the newest
     assert (await member.inline("x" * 256)).results == []
 
 

@@ -25,7 +25,7 @@ async def followed(line: Line, user: User, words: str = "江苏 疗休养") -> M
 async def opened(line: Line, user: User) -> Message:
     """The first rule's page."""
     await user.send("/rules")
-    await user.wait_for("您的关注")
+    await user.wait_for("关注列表")
     await user.press("1")
     return await user.wait_for("频率")
 
@@ -99,13 +99,35 @@ async def test_how_often_is_changed(line: Line) -> None:
 async def test_a_rule_is_deleted_and_the_delete_taken_back(line: Line) -> None:
     user = line.user()
     await followed(line, user)
+    [before] = line.service.follow.of(user.id)
+    line.service.follow.rename(user.id, before.id, "我的疗休养")
+    line.service.follow.set_cadence(user.id, before.id, "weekly")
+    line.service.follow.pause(user.id, before.id)
     await opened(line, user)
     await user.press("删除")
     await user.wait_for("已删除")
     assert line.service.follow.of(user.id) == []
     await user.press("撤销")
-    await user.wait_for("关注好了")
-    assert len(line.service.follow.of(user.id)) == 1
+    back = await user.wait_for("恢复了")
+    assert "我的疗休养" in back.text
+    [one] = line.service.follow.of(user.id)
+    assert (one.name, one.cadence, one.paused) == ("我的疗休养", "weekly", True)
+    assert one.rule == before.rule
+    await line.sandbox.quiet(0.2)
+    assert user.replies[-1].id == back.id
+
+
+async def test_a_deletion_is_taken_back_after_a_restart_too(line: Line) -> None:
+    user = line.user()
+    await followed(line, user)
+    await opened(line, user)
+    await user.press("删除")
+    await user.wait_for("已删除")
+    await line.restart()
+    await user.press("撤销")
+    await user.wait_for("恢复了")
+    [one] = line.service.follow.of(user.id)
+    assert one.rule.regions == ("320000",)
 
 
 async def test_the_button_of_a_deleted_rule_answers_kindly(line: Line) -> None:
@@ -124,7 +146,7 @@ async def test_rules_are_exported_and_imported_elsewhere(line: Line) -> None:
     await followed(line, user)
     await followed(line, user, "骑手 -招聘")
     await user.send("/rules")
-    await user.wait_for("您的关注")
+    await user.wait_for("关注列表")
     await user.press("导出")
     await user.wait_for(lambda m: "document" in m.raw)
     text = line.service.follow.export_rules(user.id)

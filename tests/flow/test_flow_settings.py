@@ -118,7 +118,7 @@ async def test_where_two_clocks_are_kept_the_person_chooses(line: Line) -> None:
     await user.wait_for("城市")
     await user.send("乌鲁木齐")
     await user.wait_for("哪一个")
-    await user.press("Asia/Urumqi")
+    await user.press("乌鲁木齐 · UTC+6")
     await user.wait_for("Asia/Urumqi")
     assert kept(line, user).timezone == "Asia/Urumqi"
 
@@ -154,7 +154,7 @@ async def test_languages_change_everything_at_once(line: Line) -> None:
     await user.press("Language")
     await user.wait_for("Which language")
     await user.press("繁體")
-    await user.wait_for("設置")
+    await user.wait_for("設定")
     await user.send("疗休养")
     answer = await line.one(user)
     assert "療休養" in answer.text
@@ -182,11 +182,11 @@ async def test_pause_for_days_until_a_date_and_resume(line: Line) -> None:
     user = line.user()
     await ask(line, user, "暂停")
     await user.press("3 天")
-    await user.wait_for("暂停到 2026-11-24")
+    await user.wait_for("暂停到 2026年11月24日")
     await user.press("暂停")
     await user.wait_for("停多久")
     await user.send("12月1日")
-    await user.wait_for("暂停到 2026-12-01")
+    await user.wait_for("暂停到 2026年12月1日")
     chat = line.service.chats.get(user.id)
     assert chat is not None
     assert chat.paused_until is not None

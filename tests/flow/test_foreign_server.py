@@ -193,7 +193,7 @@ async def test_lookup_and_what_hangs_on_it(foreign: Foreign, serving: Serving) -
 
 
 async def test_what_the_server_cannot_do_comes_as_words(foreign: Foreign, serving: Serving) -> None:
-    await foreign.say("/trends", "最近 8 周")  # no pictures there
+    await foreign.say("/trends", "最近 8 个星期")  # no pictures there
     await foreign.say("/start", "您好")
     mine = await foreign.say("/mydata", "我们只记了")
     await foreign.press(mine, "导出", '"chat_id": 5'.replace('"', "&quot;"))  # no files there

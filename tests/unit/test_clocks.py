@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -29,3 +29,17 @@ from digest.language import clocks
 )
 def test_times(words: str, told: list[str]) -> None:
     assert clocks.times(words) == tuple(time.fromisoformat(one) for one in told)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("1 December", date(2026, 12, 1)),
+        ("Dec 1st", date(2026, 12, 1)),
+        ("2 Mar", date(2027, 3, 2)),
+        ("tomorrow", date(2026, 11, 22)),
+        ("marching", None),
+    ],
+)
+def test_a_day_to_come_in_english(words: str, day: date | None) -> None:
+    assert clocks.day_to_come(words, date(2026, 11, 21)) == day

@@ -117,7 +117,13 @@ def test_a_hit_says_what_it_lacks() -> None:
     ],
 )
 def test_a_rule_in_words_reads_back_as_itself(rule: Rule) -> None:
-    assert following.parse(readable(rule, NAMES, TODAY), TODAY) == rule
+    for voice in (ZH, EN):
+        assert following.parse(readable(rule, NAMES, TODAY, voice), TODAY) == rule
+
+
+def test_an_english_reader_finds_a_rule_in_english() -> None:
+    rule = Rule(regions=("320100",), topics=("legal_aid",), no=("招聘",))
+    assert readable(rule, NAMES, TODAY, EN) == "Jiangsu Nanjing Legal aid -招聘"
 
 
 def test_a_rule_is_described_in_both_languages() -> None:

@@ -108,7 +108,8 @@ def test_no_chinese_sentence_stands_in_code(path: Path) -> None:
 
 def test_traditional_chinese_is_the_simplified_text_converted() -> None:
     voice = Texts().voice("zh-Hant")
-    assert voice.label("button.rules").endswith("我的關注")
+    assert voice.label("button.rules").endswith("關注列表")
+    assert "設定" in voice.label("button.settings")
     assert traditional("<b>&amp;</b>") == "<b>&amp;</b>"
 
 
@@ -136,3 +137,14 @@ def test_values_are_escaped_into_sentences() -> None:
     said = Texts().voice("zh").html("feedback.passed", chat=1, words="<b>")
     assert "&lt;b&gt;" in said
     assert "<b>" in plain(said)
+
+
+def test_english_dates_are_written_with_leading_zeros() -> None:
+    voice = Texts().voice("en")
+    assert voice.label("date.day", y=2023, m=3, d=5) == "2023-03-05"
+    assert voice.label("date.month", y=2023, m=11) == "2023-11"
+
+
+def test_traditional_readers_are_spoken_to_in_their_own_words() -> None:
+    assert Texts().voice("zh-Hant").label("button.export").endswith("匯出")
+    assert Texts().voice("zh-Hant").label("language.zh") == "简体中文"
