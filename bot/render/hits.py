@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TITLE_UNITS = 120
 TEASER_UNITS = 160
 ALSO_WORDS = 5
+_TRANSLATED = frozenset(("english", "pinyin"))
 
 
 def spans(snippet: Sequence[Span]) -> Html:
@@ -35,7 +36,9 @@ def item(number: int, stored: StoredArticle, teaser: Html, names: Names, voice: 
 
 def hit(number: int, found: Hit, names: Names, voice: Voice, told: Sequence[str] = ()) -> Html:
     """One found article; what it lacks of the question is said, unless it was `told` of all."""
-    teaser = spans(found.snippet) if found.snippet else teaser_of(found.stored)
+    # A snippet without a hit is but the first words of the text; the teaser says more.
+    hit_there = any(span.hit for span in found.snippet)
+    teaser = spans(found.snippet) if hit_there else teaser_of(found.stored)
     block = item(number, found.stored, teaser, names, voice)
     if found.lacks and tuple(found.lacks) != tuple(told):
         block = Html(f"{block}\n{voice.html('lookup.lacks', words=_lacks(found, names, voice))}")
@@ -51,8 +54,12 @@ def _lack(lack: str, names: Names, voice: Voice) -> str:
     """A kind of thing, a topic, a place, or a word as it was typed."""
     if voice.has(f"lack.{lack}"):
         return voice.label(f"lack.{lack}")
-    places = names.places.named(lack) if voice.language == "en" else ()
-    return names.place(places[0].code, voice) if places else names.topic(lack, voice, emoji=False)
+    if voice.language == "en":
+        places = names.places.named(lack)
+        if places:
+            return names.place(places[0].code, voice)
+        lack = names.topics.named(lack) or lack
+    return names.topic(lack, voice, emoji=False)
 
 
 def teaser_of(stored: StoredArticle) -> Html:
@@ -69,8 +76,14 @@ def head(emoji: str, words: str) -> Html:
 
 def notes(query: Query, also: Sequence[str], voice: Voice) -> Html:
     """What was put right in the question and what else was searched."""
-    lines = []
-    for kind, was, now in query.notes:
+    lines, rest = [], list(query.notes)
+    if voice.language == "en":
+        # Every word of theirs is one: one line for all of them.
+        rest = [note for note in query.notes if note[0] not in _TRANSLATED]
+        pairs = [f"{was} = {now}" for kind, was, now in query.notes if kind in _TRANSLATED]
+        said = voice.label("list.separator").join(reversed(pairs))
+        lines += [voice.html("note.translated", words=said)] if pairs else []
+    for kind, was, now in rest:
         key = f"note.{kind}" if voice.has(f"note.{kind}") else "note.other"
         lines.append(voice.html(key, was=was, now=now))
     if also:

@@ -245,3 +245,13 @@ def test_hotlines_stay_away_from_other_questions() -> None:
 
 def test_every_hotline_names_its_source() -> None:
     assert all(one.source for one in hotlines.load()[1])
+
+
+def test_a_snippet_without_a_hit_gives_way_to_the_teaser() -> None:
+    found = Hit(stored(), 1.0, (Span("今年以来"),), elsewhere=True)
+    assert "今年以来" not in plain(hits.hit(1, found, NAMES, ZH))
+
+
+def test_what_an_english_hit_lacks_is_named_in_english() -> None:
+    found = Hit(stored(), 1.0, elsewhere=True, lacks=("南京", "疗休养"))
+    assert "Nanjing, Rest and recuperation" in plain(hits.hit(1, found, NAMES, EN))
