@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from bot.render.parts import shorten
 MAX_DATA = 64
 MAX_LABEL = 60
 _SEAL_BYTES = 6
+_TARGET = re.compile(r"@-?[0-9]{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Codec:
             return None
         action, *args = body[1:].split(":")
         target = None
-        if args and args[-1].startswith("@"):
+        if args and _TARGET.fullmatch(args[-1]):
             target = int(args.pop()[1:])
         return Press(action, tuple(args), target)
 

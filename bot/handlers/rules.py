@@ -124,7 +124,7 @@ async def delete(talk: Talk) -> None:
 async def undelete(talk: Talk) -> None:
     """Take a deletion back: the rule as it was, with its name, its cadence and its forum topic.
     After a restart it is read again from the message, and bears the name that rules get."""
-    key, cadence, name, thread, paused = (talk.press.arg(n) for n in range(5))
+    key, cadence, name, _, paused = (talk.press.arg(n) for n in range(5))
     rule = talk.desk.rules.get(key)
     if rule is None:
         rule = await talk.run(talk.service.follow.rule, talk.first_line(), today=talk.today)
@@ -134,7 +134,7 @@ async def undelete(talk: Talk) -> None:
         rule,
         cadence=cadences.named(cadence, sandbox=talk.desk.settings.sandbox),
         now=talk.now,
-        thread_id=int(thread) if thread else None,
+        thread_id=talk.press.number(3) or None,
         name=talk.desk.words.get(name),
     )
     if paused == "1":

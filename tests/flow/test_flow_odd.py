@@ -3,6 +3,7 @@ stranger can forge raises out of a handler."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from bot.sandbox import Group
     from tests.flow.conftest import Line
 
+# How many generated updates, and how many sealed buttons; by hand: HOSTILE_UPDATES=20000.
+HOSTILE = int(os.environ.get("HOSTILE_UPDATES", "250"))
 TEXTS = [
     "/nosuchcommand",
     "/STRAT",
@@ -172,7 +175,7 @@ async def test_made_up_updates_never_raise_out_of_a_handler(line: Line) -> None:
     line.application.add_error_handler(record)
     made: list[dict[str, Any]] = []
 
-    @settings(max_examples=250, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=HOSTILE, database=None, suppress_health_check=list(HealthCheck))
     @given(_updates())
     def collect(update: dict[str, Any]) -> None:
         made.append(update)
@@ -181,6 +184,48 @@ async def test_made_up_updates_never_raise_out_of_a_handler(line: Line) -> None:
     for number, raw in enumerate(made, 1):
         update = Update.de_json({"update_id": number, **raw}, line.application.bot)
         await line.application.process_update(update)
+    assert failures == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_sealed_buttons_with_any_arguments_never_raise_out_of_a_handler(line: Line) -> None:
+    """A seal shows that a button is ours, not that this version made it: every action meets
+    arguments it never wrote."""
+    failures: list[BaseException] = []
+
+    async def record(update: object, context: Any) -> None:
+        failures.append(context.error)
+
+    line.application.add_error_handler(record)
+    user = line.user()
+    await user.start()
+    hello = await line.one(user)
+    made: list[tuple[str, list[str]]] = []
+    argument = st.one_of(
+        st.text("0123456789abcdef-.@²é中", max_size=8),
+        st.sampled_from([*line.articles.values(), "daily", "hours", "zone", "320000", "skills"]),
+    )
+
+    @settings(max_examples=HOSTILE, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(sorted(line.desk.registry.actions)), st.lists(argument, max_size=5))
+    def collect(action: str, arguments: list[str]) -> None:
+        made.append((action, arguments))
+
+    collect()
+    for number, (action, arguments) in enumerate(made, 1):
+        try:
+            data = line.desk.codec.seal(Press(action, tuple(arguments)), chat=user.id, user=user.id)
+        except ValueError:
+            continue  # longer than a button can be
+        query = {
+            "id": str(number),
+            "from": {"id": user.id, "is_bot": False, "first_name": "x"},
+            "chat_instance": "1",
+            "message": hello.raw,
+            "data": data,
+        }
+        raw = {"update_id": number, "callback_query": query}
+        await line.application.process_update(Update.de_json(raw, line.application.bot))
     assert failures == []
 
 
