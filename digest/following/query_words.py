@@ -20,6 +20,8 @@ LITERAL = 3
 _COUNTS = "万亿千百"
 # What places and days leave behind when their names are taken out (江苏人, 6月份的).
 _SCRAPS = "省市县区州镇村人事们年月日号份总等"
+# What is said of a word makes no other word of it (停车难).
+_JUDGING = "难好多少贵远近快慢热冷"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHUNK = re.compile(r"[^\W_]+(?:[+·.&/][^\W_]+)*")
 
@@ -83,17 +85,18 @@ def _chunk_words(chunk: str, known: Vocabulary) -> list[Known]:
 def _whole_words(chunk: str, known: Vocabulary) -> list[Known]:
     """The known words of a chunk that are not merely the beginning or end of a longer one from
     the dictionary (老师 in 老师傅, 安全 in 安全带)."""
-    spans: list[tuple[int, int]] = []
+    longer: list[tuple[int, int]] = []
     end = 0
     for token in words.cut(chunk, guess=False):
-        spans.append((end, end + len(token)))
         end += len(token)
+        if token[-1] not in _JUDGING:
+            longer.append((end - len(token), end))
     return [
         word
         for word in known.find(chunk)
         if not any(
             a <= word.start and word.end <= b and b - a == word.end - word.start + 1
-            for a, b in spans
+            for a, b in longer
         )
     ]
 

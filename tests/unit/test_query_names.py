@@ -36,6 +36,10 @@ def test_the_longer_word_is_what_is_looked_for(text: str, word: str) -> None:
     assert word in terms(text)
 
 
+def test_what_is_said_of_a_word_makes_no_longer_one() -> None:
+    assert "停车" in terms("停车难")
+
+
 @pytest.mark.parametrize("text", ["贵州 船", "贵州船"])
 def test_one_character_beside_a_place_is_looked_for(text: str) -> None:
     assert terms(text) == ["船"]
