@@ -39,9 +39,9 @@ _WHO = rf"(?:本报|全媒体|融媒体?|首席|特约|见习|实习){{0,3}}(?:{
 # A name holds no role and roles are few: a line of 记者记者记者… had as many readings as 2.6 to the
 # power of its words.
 _WHO_ALL = rf"{_WHO}(?:[\s、]{{0,2}}{_WHO}){{0,8}}"
-# Names without brackets: 报道 or a blank ends them.
+# Names without brackets: 报道 or a blank ends them, a role too whose name runs into the text.
 _UNBRACKETED = re.compile(
-    rf"(?P<people>{_WHO_ALL})\s?(?:(?:综合|摄影)?报道[\s:\uff1a]|[\s:\uff1a])\s*[:\uff1a]?\s*"
+    rf"(?P<people>{_WHO_ALL}(?:\s(?:{_ROLE}))?)\s?(?:(?:综合|摄影)?报道[\s:\uff1a]|[\s:\uff1a])\s*[:\uff1a]?\s*"
 )
 _REPORTS = re.compile(rf"(?P<people>{_WHO_ALL})\s?报道[\s:\uff1a]\s*")
 INSIDE = re.compile(
