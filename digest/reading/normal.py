@@ -34,6 +34,9 @@ _LONE_PAREN = re.compile(rf"(?<=[{CHINESE}])[()]|[()](?=[{CHINESE}])")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[A-Za-z0-9_./?=&%#:~+\-]+|[A-Za-z0-9_.+\-]+@[A-Za-z0-9_\-]+\.[A-Za-z0-9_.\-]+"
 )
+# A half-width stop after two characters or a closing mark, before more Chinese or the end; “一.” is
+# a numeral of a list.
+_STOP = re.compile(rf"(?<=[{HAN}][{HAN}”’\"'\uff09%\d])\.(?= *(?:$|[{HAN}“‘\"'《\uff08]))")
 _DASHES = re.compile(rf"(?<=[{CHINESE}\"])(?:--+|—-+|-—)")
 _DOTS = re.compile(rf"(?<=[{CHINESE}\"])\.{{3,}}|。{{3,}}|(?<!…)…(?!…)|…{{3,}}")
 _SPACE_BEFORE_MARK = re.compile(r" +(?=[,;:?!\uff0c\uff1b\uff1a\uff1f\uff01\uff09。、])")
@@ -68,6 +71,7 @@ def marks(text: str) -> str:
     text = _PAREN.sub(_wide_paren, text)
     text = _LONE_PAREN.sub(lambda m: "\uff08" if m.group() == "(" else "\uff09", text)
     text = _MARK.sub(lambda m: _wide_mark(m, text), text)
+    text = _STOP.sub("。", text) if "." in text else text
     text = _DOTS.sub("……", _DASHES.sub("——", text))
     return re.sub(r"\x1e(\d+)\x1e", lambda m: held[int(m.group(1))], text) if held else text
 

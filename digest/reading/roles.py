@@ -80,6 +80,11 @@ _NOTE = re.compile(
 _SOURCE = re.compile(
     r"[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|转自|原载)\s*(?:[::\uff1a]|(?=《)).{2,30}"
 )
+_NOTICE = re.compile(
+    r"(?:遗失|注销|公益|招聘)?(?:公 ?告|广 ?告|启 ?事|声 ?明|讣 ?告|更 ?正)|通 ?知"
+)
+_SALUTATION = re.compile(r"(?:编辑|各|尊敬的|亲爱的|全[县市区省]|广大)[^。]{0,24}[\uff1a:]")
+_TABLE_ROW = re.compile(r".*\d(?:%|万?元|人|名|个)?\s+[\d.,]+(?:%|万?元|人|名|个)?(?:\s.*)?")
 _SENTENCE = re.compile(r"[。；;]")
 _BYLINE_OPENS = re.compile(r"[(\uff08](?:本报|实习)?(?:记者|通讯员)")
 _BRACKET_ENDS = re.compile(r"[^()\uff08\uff09。\uff0c,]*(?:[(\uff08][^()\uff08\uff09]*)?[)\uff09]")
@@ -196,7 +201,7 @@ def _item(place: int, line: Line, text: str) -> Item:
         return Item(place, line, plain, Role.BODY, opening=opening)
     if head_like(plain) and openers.closing(plain) is None:
         return Item(place, line, plain, Role.HEAD)
-    return Item(place, line, plain, Role.BODY)
+    return Item(place, line, plain, Role.BODY, marked=stands_alone(plain))
 
 
 def _by_form(text: str) -> tuple[Role, Names | None] | None:
@@ -213,7 +218,7 @@ def _by_form(text: str) -> tuple[Role, Names | None] | None:
         return Role.CREDIT, names
     if _SOURCE.fullmatch(text):
         return Role.SOURCE, None
-    if _RUBRIC.fullmatch(text):
+    if _RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         return Role.RUBRIC, None
     if furniture.is_furniture(text):
         return Role.FURNITURE, None
@@ -247,6 +252,8 @@ def head_like(text: str) -> bool:
     size = width(text)
     if size < 2.5 or size > _MOST_KICKER or broken_start(text):
         return False
+    if stands_alone(text):
+        return False
     if _SENTENCE.search(text) or text.endswith((",", "\uff0c", "、")) or _SPEAKER.match(text):
         return False
     commas = text.count("\uff0c") + text.count(",")
@@ -255,6 +262,11 @@ def head_like(text: str) -> bool:
     if size > MOST_HEAD or commas > 2:
         return False
     return _unbalanced(text) == 0
+
+
+def stands_alone(text: str) -> bool:
+    """Is it a paragraph though it is no sentence: a salutation, a row of a table of numbers?"""
+    return bool(_SALUTATION.fullmatch(text) or _TABLE_ROW.fullmatch(text))
 
 
 def _unbalanced(text: str) -> int:

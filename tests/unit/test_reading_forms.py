@@ -132,3 +132,41 @@ def test_a_name_between_pieces_of_a_sentence_is_no_signature() -> None:
     text = f"港区夜校开课\n\n本报讯(记者王芳){LEAD}年纪最大的学员是\n\n李 明\n\n他今年已经五十八岁，却一堂课也没有落下过。\n\n{MORE}"
     article = only(text)
     assert (article.kind, article.reporters) == ("news", ("王芳",))
+
+
+def test_a_notice_opens_an_item_of_its_own() -> None:
+    news = "驿站全天开放\n\n本报讯(记者张伟)近日,某市总工会新建驿站三十座,骑手随时可以歇脚。\n\n"
+    notice = "公 告\n\n因线路检修,10月20日8时至18时工农路一带将停电,请用户做好准备。\n"
+    first, second = read_page(Page("a.txt", news + notice)).articles
+    assert len(first.paragraphs) == 1
+    assert second.rubric == "公 告"
+
+
+def test_a_letter_has_its_salutation_and_its_reader() -> None:
+    page = (
+        "希望多建几个歇脚点\n\n编辑同志:\n\n我是一名环卫工人,每天凌晨4点上岗,城东一带没有工会驿站,"
+        "下雨天只能躲在屋檐下,希望有关部门多建几个歇脚点。\n\n读者 周秀英\n"
+    )
+    reading = read_page(Page("a.txt", page))
+    assert reading.doubts == ()
+    assert reading.articles[0].paragraphs[0] == "编辑同志："
+    assert reading.articles[0].authors == ("周秀英",)
+
+
+def test_rows_of_numbers_are_no_headlines() -> None:
+    page = (
+        "帮扶资金使用情况\n\n本报讯(记者张伟)近日,某县总工会公布前三季度帮扶资金使用情况。\n\n"
+        "生活救助  1260  189.0\n医疗救助  318  95.4\n"
+    )
+    (article,) = read_page(Page("a.txt", page)).articles
+    assert len(article.paragraphs) == 3
+
+
+def test_half_width_stops_end_sentences() -> None:
+    page = (
+        "百名绣娘比技艺\n\n本报讯(记者张伟) 10月16日,某县苗绣大赛开赛,106名绣娘同场竞技.大赛分3.5小时"
+        "和7小时两组.\n\n县总工会主席吴正光表示,前三名将获得奖章.\n"
+    )
+    reading = read_page(Page("a.txt", page))
+    assert reading.doubts == ()
+    assert "竞技。大赛分3.5小时和7小时两组。" in reading.articles[0].paragraphs[0]
