@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from digest.reading.kinship import Kinship
+from digest.reading.sequences import counted_on
 from digest.reading.stitching import Fragment, Link
 from digest.reading.wrapping import fits
 
@@ -22,6 +23,7 @@ _EARLY = 1.2  # for a line that stands before the head of its story, or a block 
 # not read across columns, where only whole blocks stray
 _TIE, _MOST_TIE = 1.0, 6.0  # for leaving a story between two linked neighbours
 _PULL = 6.0  # how strongly a link binds two fragments to one story
+_COUNTS = 6.0  # how strongly numbers that count on do
 _TWO_OPENINGS = 6.0  # for a second opening in one story
 
 
@@ -83,6 +85,11 @@ def _bonds(
         for here, there in _pulled(link, fragments, kinship):
             if there.story is not None:
                 bound[here][there.story] = max(bound[here].get(there.story, 0.0), pull)
+    for later, earlier in counted_on([fragment.text for fragment in fragments]).items():
+        story = fragments[earlier].story
+        if story is not None:  # whole paragraphs do count on, so it pays for one that leaves
+            pull = _COUNTS + (0.0 if fragments[later].widths else _WHOLE)
+            bound[later][story] = max(bound[later].get(story, 0.0), pull)
     return bound
 
 

@@ -40,6 +40,9 @@ _WORK = (
     r"(?P<both_end>摄影报道)|(?P<photo_end>摄影|供图|制图|绘图|摄|图)(?=$|[\s/,])"
 )
 _TOKEN = re.compile(f"{_ROLE}|{_WORK}")
+_TORN_ROLE = re.compile(
+    r"记 者|通 讯 ?员|通讯 员|实 习 ?生|实习 生|评 论 ?员|评论 员"
+)  # by a column's end
 _MARKS = "□■●◆▲△◎○*·◇▢☐"
 # What else stands in a byline: where it was written and that it reports.
 _FILLING = re.compile(
@@ -61,7 +64,7 @@ class _Group:
 def parse(text: str) -> Names | None:
     """Names of a byline or credit text with at least one role word; None when it is not one."""
     text = re.sub(rf"^[\s{_MARKS}]+|[\s。]+$", "", text.replace("\uff1a", ":").replace("○", " "))
-    text = _without_place(text)
+    text = _without_place(_TORN_ROLE.sub(lambda role: role.group().replace(" ", ""), text))
     if not text or len(text) > _MOST:
         return None
     groups = _groups(text)
