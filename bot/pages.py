@@ -3,6 +3,7 @@ when it ends, and nobody's answer waits for it. What could not be read comes as 
 
 from __future__ import annotations
 
+import faulthandler
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -15,17 +16,22 @@ from digest.model import PageReading
 from digest.reading import sources
 
 File = tuple[str, bytes]
+_LONGEST = 180.0  # seconds for one file; the largest allowed (8 MB) takes some forty
 
 
-def read(files: Sequence[File], settings: Settings) -> list[PageReading | ReadingError]:
-    """The pages of `files` (name, content) read and understood, in their order."""
+def read(
+    files: Sequence[File], settings: Settings, longest: float = _LONGEST
+) -> list[PageReading | ReadingError]:
+    """The pages of `files` (name, content) read and understood, in their order. A file that takes
+    more than `longest` seconds ends the process: ReadingError for all of them."""
     data = (settings.taxonomy_file, settings.synonyms_file)
     with _process() as process:
-        tasks = [process.submit(_read, name, content, *data) for name, content in files]
+        tasks = [process.submit(_read, name, content, longest, *data) for name, content in files]
         try:
             answers = [task.result() for task in tasks]
         except BrokenProcessPool as error:
-            raise ReadingError("reading ended too early", advice="try again") from error
+            advice = "try again, with fewer or smaller files"
+            raise ReadingError("reading ended too early", advice=advice) from error
     return [ReadingError(one) if isinstance(one, str) else one for one in answers]
 
 
@@ -34,10 +40,16 @@ def _process() -> Executor:
     return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _read(name: str, content: bytes, topics: object, synonyms: object) -> PageReading | str:
+def _read(
+    name: str, content: bytes, longest: float, topics: object, synonyms: object
+) -> PageReading | str:
     """In the process: a page, or why it could not be read (errors do not travel well)."""
+    # A hang inside a regular expression hears no signal; this watch ends the process all the same.
+    faulthandler.dump_traceback_later(longest, exit=True)
     understanding.use(topics=topics, synonyms=synonyms)  # type: ignore[arg-type]
     try:
         return understanding.understand_page(sources.read_bytes(name, content))
     except ReadingError as error:
         return str(error)
+    finally:
+        faulthandler.cancel_dump_traceback_later()

@@ -10,7 +10,6 @@ import re
 import signal
 import socket
 import sys
-import time
 import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -114,11 +113,9 @@ async def test_run_answers_and_ends_in_order(tmp_path: Path, number: signal.Sign
         user = sandbox.user("小王")
         await user.start()
         await user.wait_for(within=30)
-        began = time.monotonic()
         started.send_signal(number)
         told = await output(started)
         assert started.returncode == 0
-        assert time.monotonic() - began < 10
     assert sandbox.token not in told
     assert (tmp_path / "union-digest.db").exists()
 
@@ -228,11 +225,9 @@ async def test_the_demo_from_the_first_line_to_a_digest_and_again(tmp_path: Path
         assert f"port {port} is busy" in told
         assert "Traceback" not in told
 
-        began = time.monotonic()
         started.send_signal(signal.SIGINT)
         await output(started)
         assert started.returncode == 0
-        assert time.monotonic() - began < 3
     async with process(*command, cwd=tmp_path) as again:
         await line_with(again, "http://127.0.0.1:")
         await page.act("send", text="/rules")

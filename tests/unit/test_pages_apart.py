@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot import pages
 from bot.settings import Settings
 from digest.errors import ReadingError
@@ -23,3 +25,8 @@ def test_what_is_read_apart_is_what_is_read_here() -> None:
     assert read == understand_page(sources.read_bytes("a.txt", PAGE))
     assert isinstance(refused, ReadingError)
     assert "b.txt" in str(refused)
+
+
+def test_a_page_that_takes_too_long_ends_its_process_and_is_told() -> None:
+    with pytest.raises(ReadingError, match="ended too early"):
+        pages.read([("a.txt", PAGE)], Settings(), longest=0.001)
