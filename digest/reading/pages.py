@@ -1,8 +1,7 @@
-"""One page from text to articles: the stages in order, and the account of every line.
+"""One page from text to articles: the stages in order.
 
-Turns a `Page` into a `PageReading`. Every non-blank line ends up in the `lines` of exactly one
-article or among the leftovers; a line made of two columns goes to the article with more of it and
-the other gets a doubt. Very long dumps are read in stretches so that cost stays linear.
+Turns a `Page` into a `PageReading`. Very long dumps are read in stretches so that cost stays
+linear.
 """
 
 from __future__ import annotations
@@ -14,10 +13,7 @@ from dataclasses import replace
 from digest.language import twins
 from digest.model import Article, Doubt, Leftover, Page, PageReading
 from digest.reading import (
-    assembling,
     assigning,
-    dates,
-    furniture,
     normal,
     originals,
     paragraphs,
@@ -26,16 +22,15 @@ from digest.reading import (
     weaving,
     wrapping,
 )
-from digest.reading.confidence import Sign, Standing
+from digest.reading.accounting import Settled, account
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split, unseen
 from digest.reading.outline import outline
-from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
 from digest.reading.standings import standings
 from digest.reading.stitching import Fragment, Stitcher
-from digest.reading.stories import Outline, Story
+from digest.reading.stories import Outline
 
 _ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result
 _CAPTION, _ONLY, _FIRST = 6.0, 4.0, 2.0  # nats: of a picture, alone under a head, first of several
@@ -109,7 +104,8 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
             fragment.story = fragment.counted = owner
     chains = paragraphs.chains(fragments, links, owners)
     told = standings(plan.stories, fragments, owners, chains, kinship, across=column is not None)
-    return _account(page, plan, items, fragments, owners, chains, told, column is not None, first)
+    settled = Settled(plan, items, fragments, owners, chains, told, wrapped=column is not None)
+    return account(page, settled, first)
 
 
 def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> list[Fragment]:
@@ -184,99 +180,3 @@ def _kinship(plan: Outline, fragments: Sequence[Fragment]) -> Kinship:
         if fragment.counted is not None:
             members[fragment.counted].append(fragment.grams)
     return Kinship(members)
-
-
-def _account(
-    page: Page,
-    plan: Outline,
-    items: Sequence[Item],
-    fragments: Sequence[Fragment],
-    owners: Sequence[int | None],
-    chains: dict[int, list[Chain]],
-    told: Mapping[int, Standing],
-    wrapped: bool,
-    first: int,
-) -> PageReading:
-    share: dict[int, Counter[int]] = {}
-    for fragment, owner in zip(fragments, owners, strict=True):
-        if owner is not None:
-            share.setdefault(fragment.line, Counter())[owner] += len(fragment.text)
-    taken = {line: counts.most_common(1)[0][0] for line, counts in share.items()}
-    for story in plan.stories:
-        for item in _apparatus(story):
-            taken.setdefault(item.line.number, story.number)
-    said = furniture.said(items[place].text for place in plan.loose)
-    page_date = dates.published(page, said.day, [item.text for item in items])
-    page = replace(page, paper=page.paper or said.paper, number=page.number or said.number)
-    articles: list[Article] = []
-    doubts: list[Doubt] = []
-    for story in plan.stories:
-        lines = tuple(sorted(line for line, owner in taken.items() if owner == story.number))
-        found = chains.get(story.number, [])
-        if not any(furniture.has_word(chain.text) for chain in found):
-            continue  # a head whose text is not on the page, or was taken for another's
-        extra = _moved(fragments, owners, story.number) + _mixed(share, story.number)
-        extra += _unread(items, lines)
-        made, found_doubts = assembling.article(
-            page,
-            first + len(articles) + 1,
-            story,
-            found,
-            items,
-            page_date,
-            lines=lines,
-            wrapped=wrapped,
-            extra=extra,
-            standing=told[story.number],
-        )
-        articles.append(made)
-        doubts.extend(found_doubts)
-    used = {line for one in articles for line in one.lines}
-    out = []
-    for item in items:
-        number = item.line.number
-        if number not in used and item.part == 0:
-            reason = plan.loose.get(item.place, "no article claims it")
-            out.append(Leftover(number, item.line.raw, reason))
-    return PageReading(page, tuple(articles), tuple(out), tuple(doubts))
-
-
-def _apparatus(story: Story) -> list[Item]:
-    group = [story.group] if story.group is not None and story.leads_group else []
-    return (
-        group
-        + story.heads
-        + story.rubrics
-        + story.signed
-        + story.credits
-        + story.labels
-        + story.sources
-        + story.subheads
-        + story.notes
-    )
-
-
-def _moved(
-    fragments: Sequence[Fragment], owners: Sequence[int | None], story: int
-) -> list[tuple[tuple[int, ...], Sign]]:
-    """The lines under a story's head that were read as another's."""
-    away = [
-        fragment.line
-        for fragment, owner in zip(fragments, owners, strict=True)
-        if fragment.home == story != owner and not fragment.stray
-    ]
-    return [(tuple(dict.fromkeys(away)), Sign.TAKEN)] if away else []
-
-
-def _unread(items: Sequence[Item], lines: Sequence[int]) -> list[tuple[tuple[int, ...], Sign]]:
-    """The lines of an article that hold bytes which are no text."""
-    bad = {item.line.number for item in items if "\ufffd" in item.text}.intersection(lines)
-    return [((line,), Sign.UNREAD) for line in sorted(bad)]
-
-
-def _mixed(share: dict[int, Counter[int]], story: int) -> list[tuple[tuple[int, ...], Sign]]:
-    return [
-        ((line,), Sign.MIXED)
-        for line, counts in sorted(share.items())
-        if len(counts) > 1 and story in counts
-    ]
