@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from digest.reading import openers
 from digest.reading.roles import Item, Role
@@ -64,3 +65,19 @@ def _after_head(items: Sequence[Item], start: int, last: int) -> int | None:
     if before is None or before.role in (Role.HEAD, Role.CREDIT):
         return start
     return start if _CAPTION_START.match(items[start].text) else None
+
+
+def titles(title: Item, caption: str, other: Item) -> bool:
+    """Does a line below the credit title the photo with that caption rather than stand over the
+    next head line, `other`? By the words it shares with either."""
+    if other.gap >= 2:
+        return True
+    if title.text.endswith(("——", "\uff1a", ":", "…")):
+        return False
+    shared = len(_pairs(title.text) & _pairs(caption))
+    return shared >= max(1, len(_pairs(title.text) & _pairs(other.text)))
+
+
+def _pairs(text: str) -> set[str]:
+    plain = [c for c in text if "\u4e00" <= c <= "\u9fff"]
+    return {a + b for a, b in pairwise(plain)}

@@ -8,7 +8,6 @@ reads the page top to bottom as printed; lines that stand in the wrong place are
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from digest.reading import captions, grouping, headlike, owed, roles
 from digest.reading.evidence import starts
@@ -204,12 +203,7 @@ class _Reader:
         caption = "".join(
             self.items[p].text for p, home in self.out.home.items() if home == story.number
         )
-        own = len(_pairs(title.text) & _pairs(caption))
-        if other.gap >= 2:
-            return True
-        if title.text.endswith(("——", "\uff1a", ":", "…")):
-            return False
-        return own >= max(1, len(_pairs(title.text) & _pairs(other.text)))
+        return captions.titles(title, caption, other)
 
     def _cluster(self, i: int) -> int:
         """A run of head, rubric, byline and author lines, and what they are over."""
@@ -303,8 +297,3 @@ def _run(items: Sequence[Item], start: int, wanted: tuple[Role, ...]) -> list[It
     while end < len(items) and items[end].role in wanted:
         end += 1
     return list(items[start:end])
-
-
-def _pairs(text: str) -> set[str]:
-    plain = [c for c in text if "\u4e00" <= c <= "\u9fff"]
-    return {a + b for a, b in pairwise(plain)}
