@@ -59,7 +59,7 @@ async def test_plan_and_rehearse_show_messages_as_their_chat_would_see_them(
     page = tmp_path / "page.txt"
     page.write_text(PAGE, encoding="utf-8")
     await said(settings, "digest", "ingest", str(page))
-    tomorrow = (now + timedelta(days=1, hours=8)).date()
+    tomorrow = (now + timedelta(days=1)).date()  # the next 08:00 in Shanghai is the next 00:00 UTC
     rehearsed = await said(settings, "bot", "rehearse", tomorrow.isoformat())
     assert "nothing was sent" in rehearsed
     planned = await said(settings, "bot", "plan", "--now", f"{tomorrow}T08:00:10")
