@@ -77,6 +77,7 @@ class Desk:
     rules: Recall[Rule] = field(default_factory=Recall)
     words: Recall[str] = field(default_factory=Recall)
     readings: Bounded[str, PageReading] = field(default_factory=lambda: Bounded(20))
+    wrote: Bounded[tuple[int, date], int] = field(default_factory=lambda: Bounded(20_000))
     told: Bounded[int, bool] = field(default_factory=lambda: Bounded(20_000))
     pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="service")

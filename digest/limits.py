@@ -28,6 +28,7 @@ class ChatLimits:
     hours: int = 6
     max_items: int = 30  # two entities an item, and Telegram styles the first 100 only
     rules_file: int = 64_000  # characters of an imported file
+    feedback: int = 5  # one person's words to the operators a day; the operator is a person too
 
 
 @dataclass(frozen=True, slots=True)

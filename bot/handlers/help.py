@@ -12,6 +12,7 @@ from bot.keyboards import Button
 from bot.render.html import Html, bold, esc
 from bot.render.parts import shorten
 from bot.talk import Talk
+from digest.limits import CHATS
 
 log = logging.getLogger(__name__)
 FEEDBACK_UNITS = 2_000
@@ -37,15 +38,13 @@ def _lines(talk: Talk, place: Where) -> Html:
     return Html("\n".join(f"/{name} {talk.voice.html(f'help.{name}')}" for name in shown))
 
 
-def _rows(talk: Talk) -> list[list[Button]]:
+def _rows(talk: Talk, *, feedback: bool = True) -> list[list[Button]]:
     label = talk.voice.label
-    return [
-        [
-            talk.button(label("button.topics"), "add"),
-            talk.button(label("button.rules"), "rules"),
-            talk.button(label("button.feedback"), "fb"),
-        ]
+    row = [
+        talk.button(label("button.topics"), "add"),
+        talk.button(label("button.rules"), "rules"),
     ]
+    return [[*row, talk.button(label("button.feedback"), "fb")] if feedback else row]
 
 
 async def about(talk: Talk) -> None:
@@ -57,6 +56,8 @@ async def ask_feedback(talk: Talk) -> None:
     """Ask what should reach the operator."""
     if talk.words:
         await feedback(talk)
+    elif _wrote(talk) >= CHATS.feedback:
+        await _enough(talk)
     else:
         talk.anew()
         await talk.ask(talk.voice.html("feedback.ask"), "feedback")
@@ -67,11 +68,26 @@ async def feedback(talk: Talk) -> None:
     if not talk.words:
         await talk.ask(talk.voice.html("feedback.ask"), "feedback")
         return
+    if _wrote(talk) >= CHATS.feedback:
+        await _enough(talk)
+        return
     reached = 0
     for operator in talk.desk.settings.operator_ids:
         reached += await _pass_on(talk, operator)
+    if reached:
+        talk.desk.wrote.put((talk.user_id, talk.today), _wrote(talk) + 1)
     key = "feedback.sent" if reached else "feedback.nobody"
     await talk.say(talk.voice.html(key), _rows(talk))
+
+
+def _wrote(talk: Talk) -> int:
+    """How often this person has written to the operators today."""
+    return talk.desk.wrote.get((talk.user_id, talk.today)) or 0
+
+
+async def _enough(talk: Talk) -> None:
+    talk.anew()
+    await talk.say(talk.voice.html("feedback.enough", limit=CHATS.feedback), _rows(talk, feedback=False))
 
 
 async def _pass_on(talk: Talk, operator: int) -> bool:

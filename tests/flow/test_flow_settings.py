@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digest.limits import CHATS
+
 if TYPE_CHECKING:
     from bot.sandbox import Group, User
     from digest.recipients import ChatSettings
@@ -287,3 +289,23 @@ async def test_feedback_reaches_the_operator(line: Line) -> None:
     await user.send("地区<标>错了")
     assert "转过去了" in (await line.one(user)).text
     assert any("地区<标>错了" in m.text for m in line.operator.messages(line.operator.private))
+
+
+async def test_feedback_is_bounded_a_day_and_kindly(line: Line) -> None:
+    user, other = line.user(), line.user("小李")
+    for number in range(CHATS.feedback):
+        await user.send(f"/feedback 第{number}条")
+        assert "转过去了" in (await line.one(user)).text
+    await user.send("/feedback 再来一条")
+    assert "明天可以接着写" in (await line.one(user)).text
+    await user.send("/feedback")
+    enough = await line.one(user)
+    assert "明天可以接着写" in enough.text
+    assert not any("反馈" in label for label in enough.labels)
+    passed = [m.text for m in line.operator.messages(line.operator.private)]
+    assert not any("再来一条" in text for text in passed)
+    await other.send("/feedback 我也说一句")
+    assert "转过去了" in (await line.one(other)).text
+    line.clock.move(hours=24)
+    await user.send("/feedback 第二天")
+    assert "转过去了" in (await line.one(user)).text
