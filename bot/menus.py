@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 # Telegram's language codes are two letters: Chinese is the list without a code, for everyone
 # else; `zh` is set as well so that an operator sees it named.
 _CODES = {"": "zh", "zh": "zh", "en": "en"}
+# Nobody is served before the menus are told; a server that leaves them unanswered delays the start
+# by twice this.
+_PATIENCE = 5.0
 
 
 def menu(desk: Desk, voice: Voice, *places: Where) -> list[BotCommand]:
@@ -52,7 +55,9 @@ async def publish(bot: Bot, desk: Desk) -> None:
         for code, language in _CODES.items():
             commands = menu(desk, desk.texts.voice(language), *places)
             try:
-                await bot.set_my_commands(commands, scope=scope, language_code=code or None)
+                await bot.set_my_commands(
+                    commands, scope=scope, language_code=code or None, read_timeout=_PATIENCE
+                )
             except TelegramError as error:
                 log.warning("a menu was not taken (%s): %s", scope.type, error)
                 if scope.type == BotCommandScope.DEFAULT:
@@ -64,8 +69,12 @@ async def _introduce(bot: Bot, desk: Desk) -> None:
     for code, language in _CODES.items():
         voice = desk.texts.voice(language)
         try:
-            await bot.set_my_description(voice.label("card.description"), code or None)
-            await bot.set_my_short_description(voice.label("card.short"), code or None)
+            await bot.set_my_description(
+                voice.label("card.description"), code or None, read_timeout=_PATIENCE
+            )
+            await bot.set_my_short_description(
+                voice.label("card.short"), code or None, read_timeout=_PATIENCE
+            )
         except TelegramError as error:
             log.warning("the card was not taken: %s", error)
             return

@@ -191,6 +191,6 @@ async def download(document: Document, limit: int) -> bytes:
     try:
         file = await document.get_file()
         return bytes(await file.download_as_bytearray())
-    except TelegramError as error:
-        log.warning("a file could not be fetched: %s", error.message)
+    except (TelegramError, RuntimeError) as error:  # the latter where no path to it was told
+        log.warning("a file could not be fetched: %s", error)
         raise Refused("download", "the file could not be fetched") from error

@@ -19,7 +19,7 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
-from bot import answers
+from bot import filling
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.connection import Connection, Inbox
 from bot.delivery.limiter import GateLimiter, Passage
@@ -110,7 +110,7 @@ class Serving:
         await self._patiently(self.application.initialize)
         if application.post_init:
             await application.post_init(application)
-        await self._delivery_bot.initialize()
+        await self._patiently(self._delivery_bot.initialize)
         self._delivering = asyncio.create_task(self.loop.run(), name="delivery")
         self.ticker.start()
         await application.start()
@@ -236,7 +236,7 @@ class Serving:
     async def _receive(self, data: Any) -> None:
         """One update from the webhook, into the same queue that polling fills."""
         if isinstance(data.get("update_id"), int) and self._inbox.new(data):
-            update = Update.de_json(answers.update(data), self.application.bot)
+            update = Update.de_json(filling.update(data), self.application.bot)
             await self.application.update_queue.put(update)
 
     async def _look_at_progress(self) -> None:

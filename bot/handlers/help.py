@@ -87,7 +87,9 @@ def _wrote(talk: Talk) -> int:
 
 async def _enough(talk: Talk) -> None:
     talk.anew()
-    await talk.say(talk.voice.html("feedback.enough", limit=CHATS.feedback), _rows(talk, feedback=False))
+    await talk.say(
+        talk.voice.html("feedback.enough", limit=CHATS.feedback), _rows(talk, feedback=False)
+    )
 
 
 async def _pass_on(talk: Talk, operator: int) -> bool:

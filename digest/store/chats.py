@@ -117,8 +117,11 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def move(connection: Connection, old: int, new: int) -> None:
     """Rewrite a chat's number everywhere. What the new number already has of the same gives way,
-    since the old one holds what people set."""
+    since the old one holds what people set; a chat that moves is not gone, even if we were told
+    first that we are no longer in the old one."""
     row = connection.execute(select(chats).where(chats.c.chat_id == old)).one()._asdict()
+    if row["state"] == "gone":
+        row |= {"state": "active", "reason": ""}
     if connection.execute(select(chats.c.chat_id).where(chats.c.chat_id == new)).first():
         _make_room(connection, old, new)
         kept = {k: v for k, v in row.items() if k != "chat_id"}

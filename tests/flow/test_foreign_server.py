@@ -23,8 +23,16 @@ PERSON = 5
 SENDING = {"sendMessage", "sendPhoto", "sendDocument"}
 
 
+# What a rich one tells of others: as in the first years of the Bot API, and a file without its path.
+SPARSELY: dict[str, Any] = {
+    "getChatMember": {"status": "administrator", "user": {"id": PERSON, "first_name": "王"}},
+    "getChat": {"id": -70, "title": "职工之家", "type": "group"},
+    "getFile": {"file_id": "f"},
+}
+
+
 class Foreign:
-    """A Bot API server of three methods; with `rich` of six. `methods` it lacks answer 404."""
+    """A Bot API server of three methods; with `rich` of nine. `methods` it lacks answer 404."""
 
     def __init__(self, rich: bool) -> None:
         self.rich = rich
@@ -69,6 +77,8 @@ class Foreign:
         if self.rich and method == "editMessageText":
             self._keep(asked)
             return 200, {"ok": True, "result": None}
+        if self.rich and method in SPARSELY:
+            return 200, {"ok": True, "result": SPARSELY[method]}
         if self.rich and method in {"answerCallbackQuery", "setWebhook"}:
             self.webhook = asked.get("url", self.webhook)
             return 200, {"ok": True, "result": None}
@@ -97,6 +107,12 @@ class Foreign:
         """Say `text`, wait for the `answer`."""
         since = len(self.sent)
         self.push(message={"chat": {"id": PERSON}, "text": text})
+        return await self.wait_for(answer, since)
+
+    async def happens(self, answer: str, **content: Any) -> dict[str, str]:
+        """Something happens, wait for the `answer`."""
+        since = len(self.sent)
+        self.push(**content)
         return await self.wait_for(answer, since)
 
     async def press(self, message: dict[str, str], label: str, answer: str) -> dict[str, str]:
@@ -164,7 +180,11 @@ async def serving(foreign: Foreign, database_url: str, clock: Clock) -> AsyncIte
     service = Service.open(database_url)
     service.library.ingest(page("苏州疗休养成行", "南京疗休养开放"), now=NOW - timedelta(hours=3))
     settings = Settings(
-        token="1:x", base_url=foreign.base, base_file_url=f"{foreign.base}/file", sandbox=True
+        token="1:x",
+        base_url=foreign.base,
+        base_file_url=f"{foreign.base}/file",
+        operator_ids=frozenset({PERSON}),
+        sandbox=True,
     )
     running = Serving(settings, service, Extra(clock=clock))
     await running.start()
@@ -204,4 +224,53 @@ async def test_what_the_server_cannot_do_comes_as_words(foreign: Foreign, servin
 async def test_a_broken_update_holds_up_nobody(foreign: Foreign, serving: Serving) -> None:
     foreign.push(message={"chat": "nobody", "text": 5})
     foreign.push(callback_query={"data": "x"})
+    await foreign.say("/help", "直接发给我")
+
+
+OLD, NEW = {"id": -70, "type": "group"}, {"id": -71, "type": "supergroup"}
+WHO = {"id": PERSON}
+
+
+def standing(chat: dict[str, Any], status: str) -> dict[str, Any]:
+    """The bot's standing in a chat, barely told."""
+    return {"chat": chat, "from": WHO, "new_chat_member": {"status": status, "user": {"id": 42}}}
+
+
+async def test_a_group_from_the_first_word_to_the_supergroup(
+    foreign: Foreign, serving: Serving
+) -> None:
+    hello = await foreign.happens("大家好", my_chat_member=standing(OLD, "member"))
+    assert hello["chat_id"] == "-70"
+    asked = {"chat": OLD, "from": WHO, "message_id": 900, "text": "/search 疗休养"}
+    await foreign.happens("找到 2 条", message=asked)
+    if not foreign.rich:  # who is an admin nobody can say there
+        await foreign.happens("管理员", message=asked | {"text": "/follow 南京 疗休养"})
+        return
+    preview = await foreign.happens("最后一步", message=asked | {"text": "/follow 南京 疗休养"})
+    assert preview["chat_id"] == "-70"
+    anonymous = {"chat": OLD, "sender_chat": OLD, "message_id": 901, "text": "/follow 苏州"}
+    await foreign.happens("最后一步", message=anonymous)
+    foreign.push(message={"chat": OLD, "migrate_to_chat_id": NEW["id"]})
+    foreign.push(my_chat_member=standing(NEW, "left"))
+    again = await foreign.happens("回来了", my_chat_member=standing(NEW, "administrator"))
+    assert again["chat_id"] == "-71"
+
+
+async def test_a_file_that_has_no_path_is_said(foreign: Foreign, serving: Serving) -> None:
+    page = {"file_id": "f", "file_name": "页.txt"}
+    await foreign.happens("没能取下来", message={"chat": {"id": PERSON}, "document": page})
+
+
+async def test_odd_entities_and_old_buttons_are_answered(
+    foreign: Foreign, serving: Serving
+) -> None:
+    odd = {"chat": {"id": PERSON}, "text": "疗休养", "entities": [{"type": "bold"}]}
+    found = await foreign.happens("找到 2 条", message=odd)
+    number = json.loads(found["reply_markup"])["inline_keyboard"][0][0]["callback_data"]
+    gone = {"message_id": 1, "date": 0, "chat": {"id": PERSON, "type": "private"}}
+    press = {"id": "1", "from": WHO, "data": number, "message": gone}
+    await foreign.happens("江苏省总工会介绍", callback_query=press)
+    nameless = {"id": "2", "from": WHO, "data": number, "inline_message_id": "x"}
+    foreign.push(callback_query=nameless)
+    foreign.push(message_reaction={"chat": {"id": PERSON}}, business_message={"text": 1}, poll=3)
     await foreign.say("/help", "直接发给我")

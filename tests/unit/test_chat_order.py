@@ -35,6 +35,32 @@ async def test_one_chat_is_served_in_order_while_others_pass() -> None:
     assert done[1:] == [(1, n) for n in range(SERVED_AT_ONCE * 2)]
 
 
+async def test_a_group_that_moves_takes_the_turn_of_both() -> None:
+    order, done = ChatOrder(), []
+    gate = asyncio.Event()
+
+    async def serve(what: str) -> None:
+        if what == "before":
+            await gate.wait()
+        done.append(what)
+
+    moved = Message(2, None, Chat(-70, "group"), migrate_to_chat_id=-1070)  # type: ignore[arg-type]
+    tasks = [
+        asyncio.create_task(order.process_update(made, serve(what)))
+        for made, what in (
+            (update(-70, 1), "before"),
+            (Update(2, message=moved), "the move"),
+            (update(-1070, 3), "in the new one"),
+            (update(-5, 4), "elsewhere"),
+        )
+    ]
+    await tasks[-1]
+    assert done == ["elsewhere"]
+    gate.set()
+    await asyncio.gather(*tasks)
+    assert done[1:] == ["before", "the move", "in the new one"]
+
+
 async def test_an_error_does_not_block_the_chat() -> None:
     order, done = ChatOrder(), []
 

@@ -130,6 +130,17 @@ def test_migration_into_a_chat_that_was_met_already_keeps_what_people_set(
     assert len(service.deliveries.ledger(chat_id=-1005)) == 1
 
 
+def test_a_chat_that_moves_is_not_gone(service, follows):
+    follows(-5, "江苏", kind="group")
+    service.chats.lost(-5, "gone", "left", NOW)
+    service.chats.migrate(-5, -1005, NOW)
+    assert service.chats.get(-1005).state == "active"
+    follows(-6, "江苏", kind="group")
+    service.chats.pause(-6, None)
+    service.chats.migrate(-6, -1006, NOW)
+    assert service.chats.get(-1006).state == "paused"
+
+
 def test_what_is_kept_can_be_exported_and_erased(service, follows, press, render):
     follows(1, "江苏 -招聘", quiet_from=time(22), quiet_until=time(7))
     follows(2, "江苏")
