@@ -33,8 +33,9 @@ _MESSAGES = ("message", "edited_message", "channel_post", "edited_channel_post")
 _ANONYMOUS_ADMIN, _CHANNEL_VOICE = 1087968824, 136817688
 # What handlers look at in a message: all that is left of one that cannot be read whole.
 _LOOKED_AT = frozenset(
-    "message_id date chat from sender_chat text caption message_thread_id is_topic_message"
-    " document migrate_to_chat_id migrate_from_chat_id".split()
+    ("message_id", "date", "chat", "from", "sender_chat", "text", "caption", "document")
+) | frozenset(
+    ("message_thread_id", "is_topic_message", "migrate_to_chat_id", "migrate_from_chat_id")
 )
 _OF_CHATS = frozenset(("id", "type", "title", "is_forum"))
 _OF_PEOPLE = frozenset(("id", "is_bot", "first_name", "language_code"))
