@@ -13,7 +13,18 @@ from datetime import date
 from typing import Any, TypeVar, get_args
 
 from digest.errors import ReadingError
-from digest.model import Article, Basis, Kind, Precision, Published, Region, Topic
+from digest.model import (
+    Article,
+    Basis,
+    Kind,
+    NamedBasis,
+    NamedDate,
+    NamedPrecision,
+    Precision,
+    Published,
+    Region,
+    Topic,
+)
 
 _T = TypeVar("_T")
 _TEXTS = ("kicker", "headline", "subtitle", "group_headline", "rubric", "byline")
@@ -43,6 +54,7 @@ def to_json(article: Article) -> dict[str, Any]:
         "pullouts": list(article.pullouts),
         "editor_note": article.editor_note,
         "published": _published_json(article.published),
+        "dates": [_named_json(named) for named in article.dates],
         "regions": [_region_json(region) for region in article.regions],
         "topics": [_topic_json(topic) for topic in article.topics],
         "summary": article.summary,
@@ -92,6 +104,7 @@ def from_json(value: Mapping[str, Any], *, where: str = "") -> Article:
         confidence=min(1.0, max(0.0, float(field.of("confidence", (int, float), 1.0)))),
         subhead_at=tuple(field.listed("subhead_at", int)),
         published=_published(field),
+        dates=tuple(_named(_Fields(item, where)) for item in field.listed("dates", dict)),
         regions=tuple(_region(_Fields(item, where)) for item in field.listed("regions", dict)),
         topics=tuple(_topic(_Fields(item, where)) for item in field.listed("topics", dict)),
         summary=field.of("summary", str, ""),
@@ -166,6 +179,30 @@ def _published(field: _Fields) -> Published | None:
         inner.one_of("precision", get_args(Precision)),  # type: ignore[arg-type]
         inner.one_of("basis", get_args(Basis)),  # type: ignore[arg-type]
     )
+
+
+def _named_json(named: NamedDate) -> dict[str, Any]:
+    return {
+        "words": named.words,
+        "first": named.first.isoformat() if named.first else None,
+        "last": named.last.isoformat() if named.last else None,
+        "precision": named.precision,
+        "basis": named.basis,
+    }
+
+
+def _named(field: _Fields) -> NamedDate:
+    return NamedDate(
+        field.of("words", str, ""),
+        _day(field, "first"),
+        _day(field, "last"),
+        field.one_of("precision", get_args(NamedPrecision)),  # type: ignore[arg-type]
+        field.one_of("basis", get_args(NamedBasis)),  # type: ignore[arg-type]
+    )
+
+
+def _day(field: _Fields, name: str) -> date | None:
+    return field.converted(name, date.fromisoformat) if field.optional(name) else None
 
 
 def _region_json(region: Region) -> dict[str, Any]:

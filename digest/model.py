@@ -16,6 +16,8 @@ from typing import Literal
 Kind = Literal["news", "feature", "column", "photo", "brief"]
 Precision = Literal["day", "month", "year"]
 Basis = Literal["given", "stated", "inferred"]
+NamedPrecision = Literal["day", "month", "year", "span", "vague"]
+NamedBasis = Literal["stated", "inferred", "resolved", "unresolved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,23 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDate:
+    """Days that an article's text names: the `words` as printed, and the first and last day they
+    mean, both included.
+
+    `basis`: the year is "stated" in the words; year or month are "inferred" from a date named
+    before them; the days are "resolved", reckoned from the article's own date; or they are
+    "unresolved", and no day is given. "vague" words (日前) name no first day, only the last.
+    """
+
+    words: str
+    first: date | None
+    last: date | None
+    precision: NamedPrecision
+    basis: NamedBasis
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A place an article speaks of: six-digit GB/T 2260 `code`, `name` as 省/市/县 path,
     whether the story happens there, and the words of the text it stands on."""
@@ -67,8 +86,9 @@ class Article:
     """One article as a person would cut it out; the fields are those of design §5.
 
     `subhead_at[i]` is the index of the paragraph before which `subheads[i]` stands; `lines` are
-    the 1-based page lines it is made of. Reading leaves regions, topics, summary and keyphrases
-    empty; understanding fills them. What the page does not say is None. `id` is given by the store.
+    the 1-based page lines it is made of. Reading leaves dates, regions, topics, summary and
+    keyphrases empty; understanding fills them. What the page does not say is None. `id` is given
+    by the store.
     """
 
     source: str
@@ -96,6 +116,7 @@ class Article:
     pullouts: tuple[str, ...] = ()
     editor_note: str | None = None
     published: Published | None = None
+    dates: tuple[NamedDate, ...] = ()
     regions: tuple[Region, ...] = ()
     topics: tuple[Topic, ...] = ()
     summary: str = ""

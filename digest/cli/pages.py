@@ -26,9 +26,10 @@ from digest.cli.common import (
 from digest.errors import DigestError, ReadingError
 
 if TYPE_CHECKING:
-    from digest.model import Article, PageReading
+    from digest.model import Article, NamedDate, PageReading
     from digest.service.library import Ingested, Library
 
+_MOST_DATES = 8  # named by an article that are shown
 _MOST_LEFT = 120  # characters of a line left over that are shown
 # Files of the contract's lines, as `digest export` writes them.
 EXPORTED = (".jsonl", ".ndjson")
@@ -260,6 +261,19 @@ def _span(lines: tuple[int, ...]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
+def _dates(article: Article) -> str:
+    """The days that the text names, as far as known: 今年9月 = 2023-09-01…2023-09-30."""
+    known = [f"{named.words} = {_days(named)}" for named in article.dates if named.last]
+    more = len(known) - _MOST_DATES
+    return " · ".join([*known[:_MOST_DATES], f"+{more}"] if more > 0 else known)
+
+
+def _days(named: NamedDate) -> str:
+    if named.first is None:
+        return f"shortly before {named.last}"
+    return f"{named.first}" if named.first == named.last else f"{named.first}…{named.last}"
+
+
 def print_article(article: Article) -> None:
     """Print one article for people: heads, tags, summary, then the body with its subheads."""
     heads = (article.rubric, article.group_headline, article.kicker)
@@ -272,6 +286,8 @@ def print_article(article: Article) -> None:
     if article.byline:
         print(f"  {article.byline}")
     print(f"  {article.source}#{article.position} · confidence {article.confidence:.2f}")
+    if dates := _dates(article):
+        print(f"  {dates}")
     print(f"  {article.summary}")
     for index, paragraph in enumerate((*article.paragraphs, None)):
         for at, subhead in zip(article.subhead_at, article.subheads, strict=False):

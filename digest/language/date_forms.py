@@ -38,14 +38,12 @@ def _year_of(text: str | None, today: date) -> int | None:
     return number_of(text.rstrip("年"))
 
 
-def _full_day(match: re.Match[str], today: date) -> Span | None:
-    year, month, day = (
-        _year_of(match["year"], today),
-        number_of(match["month"]),
-        number_of(match["day"]),
-    )
-    if year is not None:
-        return _day(date(year, month, day))
+def full_day(match: re.Match[str], today: date) -> Span | None:
+    """7月25日, 去年7月25日: the latest one not after `today` where no year is named."""
+    named = _year_of(match["year"], today)
+    month, day = number_of(match["month"]), number_of(match["day"])
+    if named is not None:
+        return _day(date(named, month, day))
     # Eight years back at most: the 29th of February skips seven around 1900 and 2100.
     for back in range(9):
         if day <= month_span(today.year - back, month)[1].day:
@@ -59,45 +57,56 @@ _PARTS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20)
 _PARTS |= {"底": (21, 31), "末": (21, 31)}
 
 
-def _month(match: re.Match[str], today: date) -> Span | None:
-    month = number_of(match["month"])
+def month_part(year: int, month: int, part: str | None) -> Span:
+    """A month, or what is meant by its 初, 中旬 or 底."""
+    first, last = month_span(year, month)
+    days = _PARTS.get(part or "")
+    if days is None:
+        return first, last, "month"
+    return first.replace(day=days[0]), first.replace(day=min(days[1], last.day)), "span"
+
+
+def month(match: re.Match[str], today: date) -> Span | None:
+    """9月, 今年9月, 9月中旬: the latest one not after `today` where no year is named."""
+    number = number_of(match["month"])
     year = _year_of(match["year"], today)
     if year is None:
-        year = today.year if month <= today.month else today.year - 1
-    first, last = month_span(year, month)
-    part = _PARTS.get(match["part"] or "")
-    if part is None:
-        return first, last, "month"
-    return first.replace(day=part[0]), first.replace(day=min(part[1], last.day)), "span"
+        year = today.year if number <= today.month else today.year - 1
+    return month_part(year, number, match["part"])
 
 
 _SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 12)}
 _YEAR_PARTS = {"上半年": (1, 6), "下半年": (7, 12), "初": (1, 3), "底": (10, 12), "末": (10, 12)}
 
 
-def _year(match: re.Match[str], today: date) -> Span | None:
-    year = _year_of(match["year"], today)
-    part = match["part"]
-    if year is None:
-        return None
+def year_part(year: int, part: str | None) -> Span:
+    """A year, or what is meant by its 上半年, 三季度, 前三季度, 春天 or 底."""
     if not part:
         return date(year, 1, 1), date(year, 12, 31), "year"
     if "季" in part and part[0] not in _SEASONS:
-        quarter = number_of(part.strip("第个季度"))
-        months = (3 * quarter - 2, 3 * quarter)
+        quarter = number_of(part.strip("前第个季度"))
+        months = (1 if part[0] == "前" else 3 * quarter - 2, 3 * quarter)
     else:
         months = _YEAR_PARTS.get(part.lstrip("年")) or _SEASONS[part[0]]
     return date(year, months[0], 1), month_span(year, months[1])[1], "span"
 
 
+def year(match: re.Match[str], today: date) -> Span | None:
+    """2023年, 今年上半年, 去年底."""
+    found = _year_of(match["year"], today)
+    return None if found is None else year_part(found, match["part"])
+
+
 _DAYS = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "前日": 2, "大前天": 3, "明天": -1}
 
 
-def _relative_day(match: re.Match[str], today: date) -> Span | None:
+def relative_day(match: re.Match[str], today: date) -> Span | None:
+    """今日, 昨天."""
     return _day(today - timedelta(days=_DAYS[match[0]]))
 
 
-def _week(match: re.Match[str], today: date) -> Span | None:
+def week(match: re.Match[str], today: date) -> Span | None:
+    """上周, 本周三, 周五."""
     back = match["back"].replace("个", "").count("上")
     monday = today - timedelta(days=today.weekday() + 7 * back)
     day = match["day"]
@@ -141,11 +150,13 @@ def _back(today: date, months: int, days: int) -> date:
     return first.replace(day=min(today.day, last.day)) + timedelta(days=1)
 
 
-def _fuzzy(_match: re.Match[str], today: date) -> Span | None:
+def fuzzy(_match: re.Match[str], today: date) -> Span | None:
+    """近日, 日前."""
     return today - timedelta(days=FUZZY_DAYS), today, "fuzzy"
 
 
-def _lone_day(match: re.Match[str], today: date) -> Span | None:
+def lone_day(match: re.Match[str], today: date) -> Span | None:
+    """5日: the latest one not after `today`."""
     day = number_of(match["day"])
     if day <= today.day:
         return _day(today.replace(day=day))
@@ -153,16 +164,20 @@ def _lone_day(match: re.Match[str], today: date) -> Span | None:
     return _day(first.replace(day=day))
 
 
-def _digits(match: re.Match[str], _today: date) -> Span | None:
-    year, month = int(match["year"]), int(match["month"])
+def digits(match: re.Match[str], _today: date) -> Span | None:
+    """2023-11-01, 2023.11."""
+    named, number = int(match["year"]), int(match["month"])
     if match["day"]:
-        return _day(date(year, month, int(match["day"])))
-    return *month_span(year, month), "month"
+        return _day(date(named, number, int(match["day"])))
+    return month_part(named, number, None)
 
 
-_YEAR = r"(?P<year>今年|本年|去年|前年|明年|(?<![\d.])\d{4}年|[零〇一二三四五六七八九]{4}年)"
-_MONTH = r"(?P<month>(?<![\d.])1[0-2]|(?<![\d.])0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!饼)"
-_DAY = rf"(?P<day>[0-3]?\d|{NUMERAL}+)[日号]"
+YEAR = r"(?P<year>今年|本年|去年|前年|明年|(?<![\d.])\d{4}年|[零〇一二三四五六七八九]{4}年)"
+MONTH = r"(?P<month>(?<![\d.])1[0-2]|(?<![\d.])0?[1-9]|十[一二]?|[一二三四五六七八九])月(?!饼)"
+DAY = rf"(?P<day>[0-3]?\d|{NUMERAL}+)[日号]"
+
+MONTH_PART = r"(?P<part>初|上旬|中旬|下旬|中(?!旬|心|国|学|央)|底|末)"
+HALVES = r"上半年|下半年|第?[一二三四1-4]个?季度|前[二两三23]个?季度"
 
 
 def _compiled(rows: Iterable[tuple[str, Reader]]) -> list[tuple[re.Pattern[str], Reader]]:
@@ -171,21 +186,21 @@ def _compiled(rows: Iterable[tuple[str, Reader]]) -> list[tuple[re.Pattern[str],
 
 READERS = _compiled(
     (
-        (rf"(?:{_YEAR}的?)?{_MONTH}份?\s*{_DAY}", _full_day),
+        (rf"(?:{YEAR}的?)?{MONTH}份?\s*{DAY}", full_day),
         (
-            rf"(?:{_YEAR}的?)?{_MONTH}份?(?P<part>初|上旬|中旬|下旬|中(?!旬|心|国|学|央)|底|末)?",
-            _month,
+            rf"(?:{YEAR}的?)?{MONTH}份?{MONTH_PART}?",
+            month,
         ),
         (
-            rf"{_YEAR}度?(?:的|全年|一年)?"
-            r"(?P<part>上半年|下半年|第?[一二三四1-4]个?季度|[春夏秋冬](?:天|季)|年?[初底末])?",
-            _year,
+            rf"{YEAR}度?(?:的|全年|一年)?"
+            rf"(?P<part>{HALVES}|[春夏秋冬](?:天|季)|年?[初底末])?",
+            year,
         ),
-        (r"大前天|今[天日]|昨[天日]|前[天日]|明天", _relative_day),
-        (r"(?P<back>本|这个?|上上个?|上个?)(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?", _week),
+        (r"大前天|今[天日]|昨[天日]|前[天日]|明天", relative_day),
+        (r"(?P<back>本|这个?|上上个?|上个?)(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?", week),
         (
             r"(?P<back>)(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?![\u4e00-\u9fff]{0,1}[至到])",
-            _week,
+            week,
         ),
         (r"(?:本|这个|上个?|当)月(?!球)", _this_month),
         (r"(?:本|这个|上个?)季度", _this_quarter),
@@ -194,16 +209,16 @@ READERS = _compiled(
             r"(?:(?<=半)个?|(?<=[\d零〇一二两三四五六七八九十百]))个?(?P<unit>天|日|周|星期|礼拜|月|年)(?!度|级|代)",
             _last_n,
         ),
-        (r"近日|日前|最近|近期|不久前|近来", _fuzzy),
+        (r"近日|日前|最近|近期|不久前|近来", fuzzy),
         (
             r"(?P<day>(?<![\d.月])(?:[12]\d|3[01]|[1-9]))[日号](?=$|[\s,，。的]|那天|当天|以来)",
-            _lone_day,
+            lone_day,
         ),
         (
             r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])"
             r"(?:(?P=sep)(?P<day>[0-3]?\d))?(?![\d.])",
-            _digits,
+            digits,
         ),
-        (r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)", _digits),
+        (r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)", digits),
     )
 )

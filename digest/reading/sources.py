@@ -15,6 +15,7 @@ from pathlib import Path
 
 from digest import contract
 from digest.errors import ReadingError
+from digest.language import named_dates
 from digest.model import Article, Page, PageReading, Published
 from digest.reading import decode, documents
 from digest.reading.pages import read_page
@@ -136,6 +137,7 @@ def _articles(page: Page, given: Given) -> Iterable[Article]:
         article = contract.loads(line, where=f"{page.source}:{number}")
         if given.date is not None:
             article = replace(article, published=Published(given.date, "day", "given"))
+            article = replace(article, dates=named_dates.find(article))
         if given.paper is not None:
             article = replace(article, paper=given.paper)
         if given.number is not None:

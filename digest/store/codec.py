@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from digest.errors import StoreDamaged
-from digest.model import Article, Published, Region, Topic
+from digest.model import Article, NamedDate, Published, Region, Topic
 
 _DEFAULTS = {field.name: field.default for field in fields(Article)}
 
@@ -30,6 +30,8 @@ def dumps(article: Article) -> str:
             **_plain(article.published),
             "date": article.published.date.isoformat(),
         }
+    if article.dates:
+        values["dates"] = [_named_plain(named) for named in article.dates]
     values["regions"] = [_plain(region) for region in article.regions]
     values["topics"] = [_plain(topic) for topic in article.topics]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -38,6 +40,12 @@ def dumps(article: Article) -> str:
 def _plain(value: Published | Region | Topic) -> dict[str, Any]:
     """A flat value's fields (asdict copies deeply, which costs more than the rest together)."""
     return {name: getattr(value, name) for name in value.__slots__}
+
+
+def _named_plain(named: NamedDate) -> list[str | None]:
+    """A date the text names, as a row: an article may name dozens."""
+    first, last = (day.isoformat() if day else None for day in (named.first, named.last))
+    return [named.words, first, last, named.precision, named.basis]
 
 
 def loads(text: str, article_id: str) -> Article:
@@ -59,9 +67,20 @@ def _article(values: dict[str, Any], article_id: str) -> Article:
         Topic(topic["slug"], topic["score"], tuple(topic["evidence"]))
         for topic in values.pop("topics")
     )
+    dates = tuple(_named(row) for row in values.pop("dates", ()))
     rest: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
-    rest |= {"published": _published(published), "regions": regions, "topics": topics}
+    rest |= {"published": _published(published), "dates": dates}
+    rest |= {"regions": regions, "topics": topics}
     return Article(**rest, id=article_id)
+
+
+def _named(row: list[Any]) -> NamedDate:
+    words, first, last, precision, basis = row
+    return NamedDate(words, _day(first), _day(last), precision, basis)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _published(values: dict[str, Any] | None) -> Published | None:

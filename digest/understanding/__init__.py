@@ -27,12 +27,13 @@ def use(*, topics: Path | None, synonyms: Path | None) -> None:
 
 
 def understand(article: Article, taxonomy: Taxonomy | None = None) -> Article:
-    """The article with its regions, topics, summary, teaser, keyphrases and organisations filled;
+    """The article with its dates, regions, topics, summary, teaser, keyphrases and organisations;
     what places left open is added to its doubts. Without `taxonomy` the shipped one holds. One in
     traditional characters is understood by its simplified twin, and told in its own characters."""
-    from digest.language import twins
+    from digest.language import named_dates, twins
     from digest.understanding import originals
 
+    article = replace(article, dates=named_dates.find(article))
     text = originals.text_of(article)
     if not twins.is_traditional(text):
         return _understood(article, taxonomy)

@@ -10,17 +10,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
 
 from digest.errors import Refused, StoreDamaged, StoreError, StoreReadOnly
-from digest.model import PageReading
+from digest.model import PageReading, Published
 from digest.service.library import Library
 from digest.service.lookup import Lookup
+from digest.store import codec
 from digest.store.database import Database
+from digest.understanding import understand_page
 
 MakePage = Callable[..., PageReading]
 KILLER = Path(__file__).parents[1] / "benchmarks" / "kill.py"
@@ -66,6 +68,36 @@ def test_a_copy_holds_everything(
     assert elsewhere.check() == []
     query = Lookup(other).understand("茶歇室", today=now.date())
     assert Lookup(other).answer(query, now=now).hits[0].stored.id == ids[0]
+
+
+def test_dates_named_in_the_text_survive_copy_and_export(
+    library: Library, page: MakePage, now: datetime, tmp_path: Path, other: Database
+) -> None:
+    printed = Published(date(2023, 11, 1), "day", "given")
+    told = ("茶歇室开了", "日前，茶歇室启用。9月12日至15日试开，去年底动工，2021年9月立项。")
+    read = understand_page(page("a.txt", told, published=printed))
+    (id,) = library.ingest(read, now=now).ids
+    named = library.article(id).article.dates
+    assert [one.words for one in named] == ["日前", "9月12日至15日", "去年底", "2021年9月"]
+    assert named == read.articles[0].dates
+    library.backup(tmp_path / "copy")
+    elsewhere = Library(other)
+    elsewhere.restore(tmp_path / "copy")
+    assert elsewhere.article(id).article.dates == named
+    elsewhere.remove("a.txt", now=now)
+    elsewhere.import_lines(library.export_lines(), now=now)
+    assert [one.article.dates for one in elsewhere.export()] == [named]
+    assert library.ingest(read, now=now).unchanged == 1
+
+
+def test_an_article_stored_before_dates_were_told_is_read_as_it_was(
+    library: Library, page: MakePage, now: datetime
+) -> None:
+    (id,) = library.ingest(page("a.txt", TEA), now=now).ids
+    stored = library.article(id).article
+    assert "dates" not in codec.dumps(stored)
+    assert codec.loads(codec.dumps(stored), id) == stored
+    assert stored.dates == ()
 
 
 def test_new_articles_follow_restored_ones(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-def lines(text: str) -> list[dict[str, object]]:
+def lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
@@ -185,6 +186,23 @@ def test_export_and_ingest_lose_nothing(
     assert [{k: v for k, v in row.items() if k not in ignored} for row in again] == [
         {k: v for k, v in row.items() if k not in ignored} for row in lines(exported)
     ]
+
+
+def test_dates_of_the_text_are_told_by_the_day_that_is_given(
+    page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["parse", "--jsonl", "--date", "2023-07-10", str(page)]) == 0
+    exported = capsys.readouterr().out
+    (article,) = lines(exported)
+    day = {"first": "2023-07-03", "last": "2023-07-03", "precision": "day", "basis": "resolved"}
+    end = {"first": "2023-08-21", "last": "2023-08-31", "precision": "span", "basis": "resolved"}
+    assert article["dates"] == [{"words": "7月3日", **day}, {"words": "8月底", **end}]
+    assert main(["parse", "--date", "2023-07-10", str(page)]) == 0
+    assert "7月3日 = 2023-07-03 · 8月底 = 2023-08-21…2023-08-31" in capsys.readouterr().out
+    (tmp_path / "told.jsonl").write_text(exported, encoding="utf-8")
+    assert main(["parse", "--jsonl", "--date", "2024-07-10", str(tmp_path / "told.jsonl")]) == 0
+    (again,) = lines(capsys.readouterr().out)
+    assert [row["first"] for row in again["dates"]] == ["2024-07-03", "2024-08-21"]
 
 
 def test_a_store_in_a_folder_that_cannot_be_made_is_an_error_in_words(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from digest import contract
 from digest.errors import ReadingError
-from digest.model import Article, Published, Region, Topic
+from digest.model import Article, NamedDate, Published, Region, Topic
 
 text = st.text(max_size=20)
 some = st.none() | st.text(min_size=1, max_size=20)
@@ -49,6 +49,17 @@ articles = st.builds(
         precision=st.sampled_from(["day", "month", "year"]),
         basis=st.sampled_from(["given", "stated", "inferred"]),
     ),
+    dates=st.lists(
+        st.builds(
+            NamedDate,
+            words=text,
+            first=st.none() | st.dates(),
+            last=st.none() | st.dates(),
+            precision=st.sampled_from(["day", "month", "year", "span", "vague"]),
+            basis=st.sampled_from(["stated", "inferred", "resolved", "unresolved"]),
+        ),
+        max_size=3,
+    ).map(tuple),
     regions=st.lists(st.builds(Region, text, text, st.booleans(), text), max_size=2).map(tuple),
     topics=st.lists(st.builds(Topic, text, st.floats(0, 1), texts), max_size=2).map(tuple),
     summary=text,
@@ -91,6 +102,8 @@ def test_unknown_fields_are_ignored_and_missing_ones_empty() -> None:
         ('{"source": "a", "reporters": [1]}', "reporters"),
         ('{"source": "a", "published": {"date": "soon"}}', "date"),
         ('{"source": "a", "published": {"date": "2023-01-01", "precision": "hour"}}', "precision"),
+        ('{"source": "a", "dates": [{"words": "日前", "precision": "soon"}]}', "precision"),
+        ('{"source": "a", "dates": [{"words": "日前", "first": "now"}]}', "first"),
     ],
 )
 def test_what_does_not_hold_is_refused_by_name(line: str, word: str) -> None:
