@@ -7,7 +7,7 @@ article: nobody else writes them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,7 @@ from digest.store.schema.library import (
 from digest.store.search import grams
 from digest.store.search.interface import engine_for
 from digest.store.tagging import closure, document, document_of, province
+from digest.store.upserting import insert_plain
 
 # Below this an article waits for a person even when reading wrote down no doubt.
 SURE = 0.6
@@ -71,7 +72,7 @@ def draft(article: Article, article_id: str) -> Draft:
     """A new article's draft; doubtful ones wait for review."""
     doubtful = bool(article.doubts) or article.confidence < SURE
     return Draft(
-        replace(article, id=article_id),
+        article,
         article_id,
         digest_of(article),
         review="open" if doubtful else "none",
@@ -170,19 +171,17 @@ def _row(one: Draft) -> dict[str, Any]:
 
 def _tag(connection: Connection, found: Sequence[tuple[int, Article]]) -> None:
     topics = [
-        {"no": no, "slug": slug, "score": score}
+        (slug, no, score)
         for no, article in found
         for slug, score in {t.slug: t.score for t in reversed(article.topics)}.items()
     ]
     places = [
-        {"no": no, "code": code}
+        (code, no)
         for no, article in found
         for code in sorted(closure({region.code for region in article.regions}))
     ]
-    if topics:
-        connection.execute(insert(article_topics), topics)
-    if places:
-        connection.execute(insert(article_places), places)
+    insert_plain(connection, article_topics, ("slug", "no", "score"), topics)
+    insert_plain(connection, article_places, ("code", "no"), places)
 
 
 def _index(connection: Connection, rows: Sequence[tuple[int, Draft, str]]) -> None:

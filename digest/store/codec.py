@@ -10,21 +10,36 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from digest.errors import StoreDamaged
 from digest.model import Article, NamedDate, Published, Region, Topic
 
-_DEFAULTS = {field.name: field.default for field in fields(Article)}
+_PLACE = ("source", "position", "lines", "id")
+_KEPT = [(field.name, field.default) for field in fields(Article) if field.name not in _PLACE]
+_NOWHERE, _UNNAMED = '"position":0', '"source":""'
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def dumps(article: Article) -> str:
     """The article as JSON, without the fields that hold their default and without its id."""
+    placed = f'"lines":{_WRITE(article.lines)},"position":{article.position}'
+    return (
+        unplaced(article)
+        .replace(_NOWHERE, placed, 1)
+        .replace(_UNNAMED, f'"source":{_WRITE(article.source)}', 1)
+    )
+
+
+@lru_cache(maxsize=128)
+def unplaced(article: Article) -> str:
+    """The same of an article that stands on no page: what its digest is made of, and, since a
+    quote inside a text is escaped, what `dumps` need only put the place into."""
     values: dict[str, Any] = {
-        name: getattr(article, name)
-        for name, default in _DEFAULTS.items()
-        if name != "id" and getattr(article, name) != default
+        name: value for name, default in _KEPT if (value := getattr(article, name)) != default
     }
+    values |= {"source": "", "position": 0}
     if article.published:
         values["published"] = {
             **_plain(article.published),
@@ -34,7 +49,7 @@ def dumps(article: Article) -> str:
         values["dates"] = [_named_plain(named) for named in article.dates]
     values["regions"] = [_plain(region) for region in article.regions]
     values["topics"] = [_plain(topic) for topic in article.topics]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _WRITE(values)
 
 
 def _plain(value: Published | Region | Topic) -> dict[str, Any]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import lru_cache
 
 from digest.model import Article
-from digest.store.codec import dumps
-from digest.store.search.grams import clean
+from digest.store.codec import unplaced
+from digest.store.search.grams import BODY, HEADLINE, SEPARATOR, clean, folded
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 # 62^8 ids: at a million articles two share one with a chance of 1 in 400, and are then told apart.
@@ -22,11 +20,9 @@ SAME = 0.4
 INSIDE = 0.7
 
 
-@lru_cache(maxsize=128)
 def digest_of(article: Article) -> str:
     """A hash of all that was read and understood; not of where on which page it stands."""
-    bare = replace(article, source="", id=None, position=0, lines=())
-    return hashlib.sha256(dumps(bare).encode()).hexdigest()
+    return hashlib.sha256(unplaced(article).encode()).hexdigest()
 
 
 def page_digest(found: Iterable[Article]) -> str:
@@ -38,10 +34,19 @@ def page_digest(found: Iterable[Article]) -> str:
 def short_id(article: Article, attempt: int = 0) -> str:
     """An id of letters and digits, from the article's words: the same page gets the same ids in
     every store. Where one is in use already, the next attempt gives another."""
-    words = clean("\n".join((article.headline or "", *article.paragraphs)))
+    words = _words(article)
     told_apart = f"\n{article.source}\n{article.position}\n{attempt}" if attempt else ""
     number = int.from_bytes(hashlib.sha256((words + told_apart).encode()).digest(), "big")
     return "".join(ALPHABET[number // 62**i % 62] for i in range(LENGTH))
+
+
+def _words(article: Article) -> str:
+    """The cleaned headline and paragraphs; lookup's text has them already, unless its body holds
+    more than paragraphs or fewer of them."""
+    if article.editor_note or not all(article.paragraphs):
+        return clean("\n".join((article.headline or "", *article.paragraphs)))
+    fields = folded(article).split(SEPARATOR)
+    return f"{fields[HEADLINE]} {fields[BODY]}"
 
 
 def pairs_of(article: Article) -> frozenset[str]:

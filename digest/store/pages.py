@@ -121,8 +121,14 @@ def _replace(
         unchanged=unchanged,
         removed=tuple(row.id for row in gone),
         ids=ordered,
-        review=shelf.waiting(connection, source),
+        review=shelf.waiting(connection, source) if rows else _waiting(drafts),
     )
+
+
+def _waiting(drafts: Sequence[shelf.Draft]) -> tuple[str, ...]:
+    """Of a page's first articles those that wait for a person, in page order."""
+    ordered = sorted(drafts, key=lambda one: one.article.position)
+    return tuple(one.id for one in ordered if one.review == "open")
 
 
 def _pairs(

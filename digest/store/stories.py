@@ -6,18 +6,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from digest.store.listed import Among, Listed
 from digest.store.schema.library import article_sketches, articles
-from digest.store.search.grams import FIELDS, SEPARATOR, runs
+from digest.store.search.grams import BODY, SEPARATOR, runs
+from digest.store.upserting import insert_plain
 from digest.understanding.duplicates import Signature, alike, of_letters, same_story
 
 # A hash that more articles hold comes from a phrase that many stories share.
 BOILERPLATE = 100
-BODY = FIELDS.index("body")
 CANDIDATES = 5
 
 
@@ -45,12 +46,12 @@ def group(connection: Connection, new: Sequence[tuple[str, str]]) -> list[str]:
     """For new articles (id, folded text) in order: the id of the story each one tells, its own
     when it is the first to tell it."""
     mine = [signature(folded) for _, folded in new]
-    candidates = _candidates(connection, mine)
+    told = _told(connection, _candidates(connection, mine))
     found: list[str] = []
     for at, (article_id, _) in enumerate(new):
         here = (found[n] for n in range(at) if alike(mine[at], mine[n]))
-        story = next(here, None) or _told(connection, candidates[at], mine[at])
-        found.append(story or article_id)
+        there = (story for story, known in told[at] if same_story(mine[at], known))
+        found.append(next(chain(here, there), article_id))
     return found
 
 
@@ -63,29 +64,38 @@ def _candidates(connection: Connection, new: Sequence[Signature]) -> list[list[i
         holders.setdefault(value, []).append(no)
     result = []
     for known in new:
-        values = known.sketch
-        shared = Counter(no for value in values for no in holders.get(value, ()))
-        likely = [no for no, count in shared.most_common() if count >= known.enough]
-        result.append(likely[:CANDIDATES])
+        shared = Counter(no for value in known.sketch for no in holders.get(value, ()))
+        enough = known.enough
+        likely = [no for no, count in shared.most_common(CANDIDATES) if count >= enough]
+        result.append(likely)
     return result
 
 
-def _told(connection: Connection, candidates: Sequence[int], mine: Signature) -> str | None:
-    if not candidates:
-        return None
-    rows = connection.execute(
-        select(articles.c.story, articles.c.folded)
-        .where(articles.c.no.in_(candidates))
+_TELLINGS = Listed(
+    lambda among: (
+        select(articles.c.no, articles.c.story, articles.c.folded)
+        .where(among(articles.c.no))
         .order_by(articles.c.no)
     )
-    return next((row.story for row in rows if same_story(mine, signature(row.folded))), None)
+)
+
+
+def _told(
+    connection: Connection, candidates: Sequence[Sequence[int]]
+) -> list[list[tuple[str, Signature]]]:
+    """For each list of article numbers the stories they tell and their signatures, oldest first."""
+    wanted = {no for some in candidates for no in some}
+    rows = _TELLINGS.run(connection, wanted).all() if wanted else []
+    return [
+        [(row.story, signature(row.folded)) for row in rows if row.no in some]
+        for some in candidates
+    ]
 
 
 def remember(connection: Connection, told: Sequence[tuple[int, str]]) -> None:
     """Let articles (number, folded text) be found by later tellings."""
-    rows = [{"no": no, "value": v} for no, folded in told for v in signature(folded).sketch]
-    if rows:
-        connection.execute(insert(article_sketches), rows)
+    rows = [(v, no) for no, folded in told for v in signature(folded).sketch]
+    insert_plain(connection, article_sketches, ("value", "no"), rows)
 
 
 def forget(connection: Connection, no: int, folded: str) -> None:

@@ -12,6 +12,7 @@ import hashlib
 import unicodedata
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,9 +66,16 @@ def of_letters(letters: str) -> Signature:
     """The signature of a text that holds nothing but letters, hanzi and digits in one width."""
     packed = letters.encode("utf-16-le", "surrogatepass")
     grams = _grams(packed)
-    some = np.unique(grams[grams % SAMPLED == 0])
-    hashes = np.sort((some * MIXER) >> 32)
+    hashes = each_once((grams[grams % SAMPLED == 0] * MIXER) >> 32)
     return Signature(hashlib.sha256(packed).digest(), tuple(hashes[:KEPT].tolist()))
+
+
+def each_once(numbers: NDArray[Any]) -> NDArray[Any]:
+    """The numbers in order, each once (`numpy.unique` takes thrice as long on a few hundred)."""
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def _grams(letters: bytes) -> NDArray[np.uint64]:

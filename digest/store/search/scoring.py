@@ -10,14 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.store.search.asking import Asked, Unit
-from digest.store.search.grams import FIELDS, SEPARATOR
+from digest.store.search.grams import BODY, FIELDS, SEPARATOR
 from digest.understanding import gazetteer
 
 # What one occurrence counts in each field, and how many of them count: headline, other title
 # lines, subheads and keyphrases, summary, body, names. A word in the headline outweighs any body.
 FIELD_WEIGHTS = (7.0, 3.0, 1.5, 1.5, 1.0, 2.0)
 FIELD_CAPS = (2, 2, 4, 2, 12, 1)
-BODY = FIELDS.index("body")
 _BESIDE_BODY = tuple(number for number in range(len(FIELDS)) if number != BODY)
 # Occurrences in the body are weighed against its length; a usual body has 700 characters.
 USUAL_LENGTH, LENGTH_SHARE = 700, 0.4

@@ -23,7 +23,7 @@ class SqliteSearch:
         if rows:
             connection.exec_driver_sql(
                 "INSERT INTO search(rowid, grams) VALUES (?, ?)",
-                [(no, " ".join(document.tokens)) for no, document in rows],
+                [(no, document.tokens) for no, document in rows],
             )
 
     def discard(self, connection: Connection, rows: Sequence[tuple[int, Document]]) -> None:
@@ -31,7 +31,7 @@ class SqliteSearch:
         if rows:
             connection.exec_driver_sql(
                 "INSERT INTO search(search, rowid, grams) VALUES ('delete', ?, ?)",
-                [(no, " ".join(document.tokens)) for no, document in rows],
+                [(no, document.tokens) for no, document in rows],
             )
 
     def clear(self, connection: Connection) -> None:
