@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from digest.model import Hit, StoredArticle
 
 
-MOST_WEEKS = 520  # ten years: each week is a question of its own to the store
+MOST_WEEKS = 520  # ten years
 
 
 def register(commands: Commands) -> None:
@@ -224,7 +224,8 @@ def run_review(arguments: argparse.Namespace) -> int:
         elif arguments.merge:
             library.merge(arguments.merge, now=now())
         elif arguments.split:
-            library.split(arguments.split[0], int(arguments.split[1]), now=now())
+            ids = library.split(arguments.split[0], int(arguments.split[1]), now=now())
+            _print_pieces(ids, arguments.jsonl)
         elif arguments.retag:
             topics, regions = _listed(arguments.topics), _listed(arguments.regions)
             library.retag(arguments.retag, topics, regions, now=now())
@@ -244,6 +245,13 @@ def _whole_wish(arguments: argparse.Namespace) -> None:
 
 def _listed(text: str | None) -> tuple[str, ...] | None:
     return None if text is None else tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _print_pieces(ids: tuple[str, str], jsonl: bool) -> None:
+    if jsonl:
+        print_json([{"id": article_id} for article_id in ids])
+    else:
+        print(f"cut apart: {ids[0]} and, from the paragraph on, {ids[1]}")
 
 
 def _print_queue(waiting: list[StoredArticle], jsonl: bool) -> None:

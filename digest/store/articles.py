@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -43,7 +44,8 @@ from digest.store.upserting import insert_plain
 
 # Below this an article waits for a person even when reading wrote down no doubt.
 SURE = 0.6
-# How many values one IN list holds: SQLite refuses more than 32,766, plans get no better with more.
+# How many values one IN list holds, and rows one step of a walk: SQLite refuses more than 32,766,
+# plans get no better with more.
 CHUNK = 500
 
 
@@ -273,6 +275,18 @@ def numbered(connection: Connection, numbers: Sequence[int]) -> list[StoredArtic
     """Articles by number, in the order given."""
     found = by_number(connection, numbers)
     return [found[no] for no in numbers if no in found]
+
+
+def walked(connection: Connection, *wanted: ColumnElement[bool]) -> Iterator[Sequence[Row[Any]]]:
+    """The rows of all articles, or of those wanted, in the order they were read, some at a time."""
+    last = 0
+    while True:
+        after = select(articles).where(articles.c.no > last, *wanted).order_by(articles.c.no)
+        rows = connection.execute(after.limit(CHUNK)).all()
+        if not rows:
+            return
+        yield rows
+        last = rows[-1].no
 
 
 def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

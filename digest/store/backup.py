@@ -32,7 +32,8 @@ from sqlalchemy import (
     text,
 )
 
-from digest.errors import Refused, StoreDamaged, StoreReadOnly
+from digest.errors import Refused, StoreDamaged, StoreReadOnly, StoreTooNew
+from digest.store.articles import walked
 from digest.store.database import Database
 from digest.store.schema.library import articles
 from digest.store.search.interface import engine_for
@@ -73,7 +74,8 @@ def restore(database: Database, path: Path, *, replace: bool) -> int:
     """Put a copy in the place of what the store holds; how many articles it has then.
 
     Raises Refused when the store holds articles and `replace` was not said, StoreDamaged when
-    the file is no copy or not a whole one; the store is then as it was.
+    the file is no copy or not a whole one, StoreTooNew when a newer version wrote it; the store is
+    then as it was.
     """
     if not replace and _holds_articles(database):
         raise Refused(
@@ -134,10 +136,12 @@ def _is_sqlite(path: Path) -> bool:
 
 
 def _dump(database: Database, path: Path) -> None:
+    from digest.store.migrate import revision  # Alembic costs 0.2 s: only when needed
+
     with database.engine.connect() as plain, gzip.open(path, "wt", encoding="utf-8") as out:
         connection = plain.execution_options(isolation_level="REPEATABLE READ")
         count = 0
-        out.write(json.dumps({"format": FORMAT}) + "\n")
+        out.write(json.dumps({"format": FORMAT, "schema": revision(connection)}) + "\n")
         for name, row in _rows(connection):
             out.write(json.dumps([name, row], ensure_ascii=False) + "\n")
             count += 1
@@ -188,12 +192,16 @@ def _read(value: Any, column: Any, sqlite: bool) -> Any:
 
 
 def _checked_dump(path: Path) -> Generator[tuple[str, dict[str, Any]], None, None]:
-    """The rows of a dump; raises StoreDamaged at its end when some are missing."""
+    """The rows of a dump; raises StoreTooNew at once, StoreDamaged at its end when some lack."""
+    from digest.store.migrate import refuse_newer
+
     count, stated = 0, None
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            if json.loads(next(lines, "null")) != {"format": FORMAT}:
+            head = json.loads(next(lines, "null"))
+            if not isinstance(head, dict) or head.get("format") != FORMAT:
                 raise _damaged(path, "it does not begin like one")
+            refuse_newer(head.get("schema"), str(path))
             for line in lines:
                 value = json.loads(line)
                 if isinstance(value, dict):
@@ -208,10 +216,13 @@ def _checked_dump(path: Path) -> Generator[tuple[str, dict[str, Any]], None, Non
 
 
 def _restore_sqlite(database: Database, path: Path) -> None:
+    from digest.store.migrate import refuse_newer, revision
+
     _verify_sqlite(path)
     copy = Database.open(f"sqlite:///{path}", migrate=False)
     try:
         with copy.reading() as source:
+            refuse_newer(revision(source), str(path))
             _fill(database, _rows(source))
     finally:
         copy.close()
@@ -226,21 +237,30 @@ def _fill(database: Database, rows: Iterator[tuple[str, dict[str, Any]]]) -> Non
         waiting: list[dict[str, Any]] = []
         current = ""
         for name, row in rows:
-            if name not in tables:
-                continue
+            _refuse_unknown(tables, name, row, database.where)
             if waiting and (name != current or len(waiting) == BATCH):
                 connection.execute(insert(tables[current]), waiting)
                 waiting = []
             current = name
             columns = tables[name].columns
-            waiting.append(
-                {k: _read(v, columns[k], database.sqlite) for k, v in row.items() if k in columns}
-            )
+            waiting.append({k: _read(v, columns[k], database.sqlite) for k, v in row.items()})
         if waiting:
             connection.execute(insert(tables[current]), waiting)
         if not database.sqlite:
             _advance_sequences(connection, list(tables.values()))
         reindex(connection)
+
+
+def _refuse_unknown(tables: dict[str, Table], name: str, row: dict[str, Any], where: str) -> None:
+    """A copy by a newer version may hold what this one has no place for: better told than lost."""
+    known = tables[name].columns if name in tables else ()
+    unknown = next((key for key in row if key not in known), None)
+    if unknown is not None:
+        raise StoreTooNew(
+            f"the copy holds {name}.{unknown}, which this version does not know",
+            where=where,
+            advice="restore it with the version that wrote it, or a newer one",
+        )
 
 
 def _advance_sequences(connection: Connection, tables: list[Table]) -> None:
@@ -262,11 +282,8 @@ def reindex(connection: Connection) -> int:
     """Make lookup's index anew from the articles; how many it holds."""
     engine = engine_for(connection)
     engine.clear(connection)
-    last = count = 0
-    while True:
-        shown = select(articles).where(articles.c.no > last, articles.c.hidden.is_(False))
-        batch = connection.execute(shown.order_by(articles.c.no).limit(BATCH)).all()
-        if not batch:
-            return count
-        engine.add(connection, [(row.no, document_of(connection, row)) for row in batch])
-        last, count = batch[-1].no, count + len(batch)
+    count = 0
+    for rows in walked(connection, articles.c.hidden.is_(False)):
+        engine.add(connection, [(row.no, document_of(connection, row)) for row in rows])
+        count += len(rows)
+    return count

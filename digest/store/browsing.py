@@ -11,12 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from digest.model import StoredArticle
-from digest.store.articles import selected, stored
+from digest.store.articles import selected, stored, walked
 from digest.store.schema.library import article_places, article_topics, articles, pages
 
 # How many of the newest are weighed for `best`: a month of a busy store.
 WEIGHED = 600
-BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +115,8 @@ def browse(
 
 def everything(connection: Connection) -> Iterator[StoredArticle]:
     """Every article, hidden ones too, in the order they were read."""
-    last = 0
-    while True:
-        statement = select(articles).where(articles.c.no > last).order_by(articles.c.no)
-        rows = connection.execute(statement.limit(BATCH)).all()
-        if not rows:
-            return
+    for rows in walked(connection):
         yield from stored(connection, rows)
-        last = rows[-1].no
 
 
 def stats(connection: Connection) -> Stats:

@@ -12,7 +12,7 @@ from digest.store.articles import chunks
 from digest.store.codec import loads
 from digest.store.schema.library import article_aliases, articles, pages
 from digest.store.search.finding import everything
-from digest.store.search.interface import engine_for
+from digest.store.search.interface import Wanted, engine_for
 
 TOP = 2**31 - 1
 BATCH = 500
@@ -70,9 +70,7 @@ def _index(connection: Connection) -> Iterator[str]:
     stored = set(connection.execute(select(articles.c.no).where(shown)).scalars())
     count = connection.execute(select(func.count()).select_from(articles)).scalar_one()
     most = 2 * count + 1000
-    found = engine_for(connection).newest(
-        connection, everything(), below=TOP, limit=most, enough=most
-    )
+    found = engine_for(connection).newest(connection, Wanted(everything(), TOP, most, most))
     indexed = set(found.numbers)
     if stored - indexed:
         yield f"index: {len(stored - indexed)} articles cannot be found by lookup"

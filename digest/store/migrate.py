@@ -26,15 +26,15 @@ def upgrade(database: Database) -> bool:
     if database.sqlite:
         _write_ahead(database)
     with database.reading() as connection:
-        if _revision(connection) == head:
+        if revision(connection) == head:
             return False
     with database.writing() as connection:
         if not database.sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        found = _revision(connection)
+        found = revision(connection)
         if found == head:
             return False
-        _refuse_newer(config, found, database.where)
+        refuse_newer(found, database.where)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return True
@@ -43,7 +43,7 @@ def upgrade(database: Database) -> bool:
 def revisions(database: Database) -> tuple[str | None, str | None]:
     """The revision the store is at, and the newest one that this version knows."""
     with database.reading() as connection:
-        return _revision(connection), ScriptDirectory.from_config(_config()).get_current_head()
+        return revision(connection), ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:
@@ -54,12 +54,14 @@ def _config() -> Config:
     return config
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The revision of the store's schema; None when it has none."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _refuse_newer(config: Config, found: str | None, where: str) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+def refuse_newer(found: str | None, where: str) -> None:
+    """Raise StoreTooNew for a revision that this version does not know."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if found is not None and found not in known:
         raise StoreTooNew(
             f"the store has schema {found}, which this version does not know",

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from digest import contract
 from digest.errors import ReadingError
@@ -20,7 +20,6 @@ from digest.store.codec import loads
 from digest.store.review import set_hidden
 from digest.store.schema.library import articles
 
-BATCH = 200
 STATES = ("none", "open", "done")
 
 
@@ -36,17 +35,10 @@ class Kept:
 
 def written(connection: Connection) -> Iterator[str]:
     """Every article as one line, page by page in the order they were read."""
-    last = 0
-    while True:
-        after = select(articles).where(articles.c.no > last).order_by(articles.c.no)
-        rows = connection.execute(after.limit(BATCH)).all()
-        if not rows:
-            return
-        for row in rows:
-            value = contract.to_json(replace(loads(row.content, row.id), id=row.id))
-            value |= {"read_at": row.read_at.isoformat(), "hidden": row.hidden}
-            yield json.dumps({**value, "review": row.review}, ensure_ascii=False)
-        last = rows[-1].no
+    for row in chain.from_iterable(shelf.walked(connection)):
+        value = contract.to_json(loads(row.content, row.id))
+        value |= {"read_at": row.read_at.isoformat(), "hidden": row.hidden}
+        yield json.dumps({**value, "review": row.review}, ensure_ascii=False)
 
 
 def parsed(lines: Iterable[str], now: datetime) -> Iterator[list[Kept]]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BigInteger, Column, Connection, FromClause, cast, extract, func, select
 
 from digest.store.schema.library import article_topics, articles
 from digest.understanding import gazetteer, taxonomy
 
 WEEK = timedelta(days=7)
+_TAGGED = article_topics.join(articles, articles.c.no == article_topics.c.no)
 # A line rises when its last week holds at least so many articles, and so much more than a usual
 # one of the weeks before.
 ENOUGH, RISE = 3, 1.5
@@ -47,53 +48,40 @@ class Trends:
 
 
 def trends(connection: Connection, now: datetime, weeks: int) -> Trends:
-    """The last `weeks` weeks up to `now`."""
-    starts = [now - WEEK * (weeks - n) for n in range(weeks)]
-    totals = tuple(_total(connection, start) for start in starts)
+    """The last `weeks` weeks up to `now`; which week an article is of is told to the second."""
+    starts = tuple(now - WEEK * (weeks - n) for n in range(weeks))
+    by_place = _by_week(connection, articles.c.province, articles, starts)
+    by_topic = _by_week(connection, article_topics.c.slug, _TAGGED, starts)
+    totals = tuple(sum(numbers[n] for numbers in by_place.values()) for n in range(weeks))
     names = {entry.slug: entry.name for entry in taxonomy.load().entries}
-    topics = _lines([_by_topic(connection, start) for start in starts], names.get)
-    regions = _lines([_by_province(connection, start) for start in starts], _place)
+    topics, regions = _lines(by_topic, names.get), _lines(by_place, _place)
     new, rising = _changes((*topics, *regions))
     plain = _plain(totals, topics, regions, new, rising)
-    return Trends(tuple(starts), totals, topics, regions, new, rising, plain)
+    return Trends(starts, totals, topics, regions, new, rising, plain)
 
 
-def _week(start: datetime) -> tuple[Any, ...]:
-    seen = articles.c.read_at
-    return (articles.c.hidden.is_(False), seen > start, seen <= start + WEEK)
-
-
-def _total(connection: Connection, start: datetime) -> int:
-    counted = select(func.count()).select_from(articles).where(*_week(start))
-    return connection.execute(counted).scalar_one()
-
-
-def _by_topic(connection: Connection, start: datetime) -> dict[str, int]:
-    counted = (
-        select(article_topics.c.slug, func.count())
-        .join(articles, articles.c.no == article_topics.c.no)
-        .where(*_week(start))
-        .group_by(article_topics.c.slug)
-    )
-    return {row[0]: row[1] for row in connection.execute(counted)}
-
-
-def _by_province(connection: Connection, start: datetime) -> dict[str, int]:
-    counted = (
-        select(articles.c.province, func.count())
-        .where(*_week(start), articles.c.province.is_not(None))
-        .group_by(articles.c.province)
-    )
-    return {row[0]: row[1] for row in connection.execute(counted)}
+def _by_week(
+    connection: Connection, key: Column[Any], rows: FromClause, starts: Sequence[datetime]
+) -> dict[str | None, list[int]]:
+    """For each value of a column how many articles shown were first read in each week."""
+    read, begin = articles.c.read_at, int(starts[0].timestamp())
+    since = cast(extract("epoch", read), BigInteger) - begin - 1
+    shown = (articles.c.hidden.is_(False), read > starts[0], read <= starts[-1] + WEEK)
+    week = (since // int(WEEK.total_seconds())).label("week")
+    counted = select(key, week, func.count()).select_from(rows).where(*shown)
+    found: dict[str | None, list[int]] = {}
+    for name, at, number in connection.execute(counted.group_by(key, "week")):
+        weekly = found.setdefault(name, [0] * len(starts))
+        weekly[min(max(at, 0), len(starts) - 1)] += number
+    return found
 
 
 def _place(code: str) -> str | None:
     return gazetteer.load().get(code).short
 
 
-def _lines(weekly: Sequence[dict[str, int]], name: Any) -> tuple[Line, ...]:
-    keys = sorted({key for week in weekly for key in week})
-    lines = [Line(k, name(k) or k, tuple(week.get(k, 0) for week in weekly)) for k in keys]
+def _lines(found: Mapping[str | None, Sequence[int]], name: Any) -> tuple[Line, ...]:
+    lines = [Line(key, name(key) or key, tuple(n)) for key, n in found.items() if key is not None]
     return tuple(sorted(lines, key=lambda line: (-line.total, line.key)))
 
 

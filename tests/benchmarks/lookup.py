@@ -25,7 +25,7 @@ from digest.service.library import Library
 from digest.service.lookup import Lookup
 from digest.store.database import Database
 from digest.store.schema.library import articles
-from digest.store.search.interface import engine_for, word
+from digest.store.search.interface import Wanted, engine_for, word
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 ROUNDS = 7
@@ -86,7 +86,7 @@ def line(name: str, times: list[float]) -> tuple[float, float]:
 def raw(connection: Connection, text: str, top: int) -> object:
     """The newest 20 articles with a word: what the engine alone can do."""
     engine = engine_for(connection)
-    return engine.newest(connection, word(text), below=top + 1, limit=20, enough=20)
+    return engine.newest(connection, Wanted(word(text), top + 1, limit=20, enough=20))
 
 
 def main(url: str, wanted: int) -> None:

@@ -272,6 +272,19 @@ def test_trends_count_by_week(
     assert totals == sorted(totals, reverse=True)
 
 
+def test_a_week_ends_where_the_next_begins(
+    library: Library, page: Callable[..., PageReading], now: datetime
+) -> None:
+    second, week = timedelta(seconds=1), timedelta(days=7)
+    read = (now - 2 * week, now - 2 * week + second, now - week, now - week + second, now)
+    for n, at in enumerate((*read, now + second)):
+        library.ingest(page(f"{n}.txt", (f"第{n}号通知", f"这是第{n}号通知。")), now=at)
+    trends = library.trends(now, weeks=2)
+    assert trends.articles == (2, 2)
+    assert trends.starts == (now - 2 * week, now - week)
+    assert library.trends(now + second, weeks=1).articles == (2,)
+
+
 def test_related_and_elsewhere(seeded: Library, seed_lookup: Lookup, now: datetime) -> None:
     query = seed_lookup.understand("暖心驿站", today=now.date())
     one = seed_lookup.answer(query, now=now).hits[0].stored

@@ -6,17 +6,19 @@ import gzip
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
 
-from digest.errors import Refused, StoreDamaged, StoreError, StoreReadOnly
+from digest.errors import Refused, StoreDamaged, StoreError, StoreReadOnly, StoreTooNew
 from digest.model import PageReading, Published
 from digest.service.library import Library
 from digest.service.lookup import Lookup
@@ -145,6 +147,46 @@ def test_a_dump_that_lacks_rows_is_refused(
     with pytest.raises(StoreDamaged):
         library.restore(short, replace=True)
     assert held(library) == before
+
+
+@pytest.mark.parametrize(
+    ("schema", "row"),
+    [
+        ("9999", ["facts", {"key": "a", "value": "b"}]),
+        ("0001", ["facts", {"key": "a", "value": "b", "weight": 1}]),
+        (None, ["opinions", {"no": 1}]),
+    ],
+    ids=["schema", "column", "table"],
+)
+def test_a_newer_dump_is_refused(
+    library: Library,
+    page: MakePage,
+    now: datetime,
+    tmp_path: Path,
+    schema: str | None,
+    row: list[object],
+) -> None:
+    library.ingest(page("a.txt", TEA), now=now)
+    newer = tmp_path / "newer"
+    lines = [{"format": "union-digest-dump-1", "schema": schema}, row, {"rows": 1}]
+    newer.write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
+    before = held(library)
+    with pytest.raises(StoreTooNew):
+        library.restore(newer, replace=True)
+    assert held(library) == before
+
+
+def test_a_newer_copy_of_a_file_is_refused(
+    library: Library, page: MakePage, now: datetime, tmp_path: Path, other: Database
+) -> None:
+    library.ingest(page("a.txt", TEA), now=now)
+    Library(other).backup(tmp_path / "copy")
+    with closing(sqlite3.connect(tmp_path / "copy")) as copy:
+        copy.execute("UPDATE alembic_version SET version_num = '9999'")
+        copy.commit()
+    with pytest.raises(StoreTooNew):
+        library.restore(tmp_path / "copy", replace=True)
+    assert [one.article.title for one in library.export()] == [TEA[0]]
 
 
 def test_a_copy_that_cannot_be_written_is_told(library: Library, tmp_path: Path) -> None:

@@ -71,8 +71,9 @@ def test_an_article_is_hidden_and_shown_again(editor: Editor) -> None:
 
 def test_an_article_is_cut_and_joined_again(editor: Editor) -> None:
     (cool,) = editor.types("search", "防暑降温")
-    editor.types("review", "--split", cool["id"], "2")
+    pieces = editor.types("review", "--split", cool["id"], "2")
     first, second, third = editor.types("browse")
+    assert pieces == [{"id": cool["id"]}, {"id": second["id"]}]
     assert second["paragraphs"] == ["活动将持续到8月底，覆盖全市86个工地。"]
     assert "86" not in "".join(first["paragraphs"])
     editor.types("review", "--merge", first["id"], second["id"])

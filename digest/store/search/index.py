@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from digest.store.search.interface import Condition, Newest, SearchEngine
+from digest.store.search.interface import Condition, Newest, SearchEngine, Wanted
 
 # So many hits tell how common a word is; a quarter of them, found among the newest, will do.
 SAMPLE, LEAST = 240, 60
@@ -26,10 +26,8 @@ class Index:
 
     def newest(self, condition: Condition, limit: int, *, rare: bool = False) -> list[int]:
         """The newest articles that fulfil a condition, which may be known to be rare."""
-        found = self.engine.newest(
-            self.connection, condition, below=self.top + 1, limit=limit, enough=limit, rare=rare
-        )
-        return found.numbers
+        wanted = Wanted(condition, self.top + 1, limit, enough=limit, rare=rare)
+        return self.engine.newest(self.connection, wanted).numbers
 
     def hits(self, condition: Condition) -> Newest:
         """The newest articles that fulfil what a lookup hinges on; asked once."""
@@ -42,14 +40,12 @@ class Index:
         return self._seen(condition, SAMPLE, LEAST)
 
     def _seen(self, condition: Condition, limit: int, enough: int) -> Newest:
-        return self.engine.newest(
-            self.connection, condition, below=self.top + 1, limit=limit, enough=enough
-        )
+        return self.engine.newest(self.connection, Wanted(condition, self.top + 1, limit, enough))
 
     def names(self, condition: Condition, no: int) -> bool:
         """Whether the article fulfils a condition."""
-        found = self.engine.newest(self.connection, condition, below=no + 1, limit=1, enough=1)
-        return found.numbers == [no]
+        wanted = Wanted(condition, no + 1, limit=1, enough=1)
+        return self.engine.newest(self.connection, wanted).numbers == [no]
 
     def holds(self, condition: Condition) -> bool:
         """Whether any article fulfils a condition."""

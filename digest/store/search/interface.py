@@ -49,6 +49,19 @@ Condition = Has | Every | Either | Without
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """The newest articles numbered below `below` that fulfil the condition, `limit` at most; when
+    they are fewer than `enough`, all of them. `rare` says that few are expected; it never changes
+    what is found."""
+
+    condition: Condition
+    below: int
+    limit: int
+    enough: int
+    rare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Newest:
     """The newest articles that fulfil a condition, newest first: all of those numbered `floor` and
     higher, or of all articles when it is 0."""
@@ -72,19 +85,8 @@ class SearchEngine(Protocol):
         """Forget every article."""
         ...
 
-    def newest(
-        self,
-        connection: Connection,
-        condition: Condition,
-        *,
-        below: int,
-        limit: int,
-        enough: int,
-        rare: bool = False,
-    ) -> Newest:
-        """The newest articles numbered below `below` that fulfil the condition, `limit` at most;
-        when they are fewer than `enough`, all of them. `rare` says that few are expected; it never
-        changes what is found."""
+    def newest(self, connection: Connection, wanted: Wanted) -> Newest:
+        """What is wanted."""
         ...
 
     def size(self, connection: Connection) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from digest.store.search.conditions import Syntax, question
 from digest.store.search.grams import TAG, Document
-from digest.store.search.interface import Condition, Newest
+from digest.store.search.interface import Newest, Wanted
 
 SYNTAX = Syntax(both=" & ", one=" | ", but_not=" & !", quote="'")
 # Every character, every pair from the first and from the second character on, and the marks.
@@ -70,19 +70,11 @@ class PostgresSearch:
         """Forget every article."""
         connection.exec_driver_sql("TRUNCATE search")
 
-    def newest(
-        self,
-        connection: Connection,
-        condition: Condition,
-        *,
-        below: int,
-        limit: int,
-        enough: int,
-        rare: bool = False,
-    ) -> Newest:
-        """The newest articles below a number that fulfil the condition, in the newest window that
-        holds enough; what is rare is asked of everything at once."""
-        text, least = question(condition, SYNTAX), min(enough, limit)
+    def newest(self, connection: Connection, wanted: Wanted) -> Newest:
+        """What is wanted, from the newest window that holds enough; what is rare is asked of
+        everything at once."""
+        below, limit = wanted.below, wanted.limit
+        text, least = question(wanted.condition, SYNTAX), min(wanted.enough, limit)
 
         def seen(floor: int, narrowed: str) -> Newest:
             rows = connection.exec_driver_sql(NEWEST, (narrowed, floor, below, limit)).all()
@@ -90,7 +82,7 @@ class PostgresSearch:
             return Newest(numbers, numbers[-1] if len(numbers) == limit > 0 else floor)
 
         first = _first_floor(below)
-        if not rare and first > 0:
+        if not wanted.rare and first > 0:
             found = seen(first, _within(text, first, below))
             if len(found.numbers) >= least:
                 return found

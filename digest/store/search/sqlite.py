@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from digest.store.search.conditions import Syntax, question
 from digest.store.search.grams import Document
-from digest.store.search.interface import Condition, Newest
+from digest.store.search.interface import Newest, Wanted
 
 SYNTAX = Syntax(both=" AND ", one=" OR ", but_not=" NOT ", quote='"')
 NEWEST = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
@@ -38,21 +38,12 @@ class SqliteSearch:
         """Forget every article."""
         connection.exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
 
-    def newest(
-        self,
-        connection: Connection,
-        condition: Condition,
-        *,
-        below: int,
-        limit: int,
-        enough: int,
-        rare: bool = False,
-    ) -> Newest:
-        """The newest articles below a number that fulfil the condition: FTS5 walks backwards and
-        stops at the limit, so that `enough` and `rare` save nothing."""
-        asked = (question(condition, SYNTAX), below, limit)
+    def newest(self, connection: Connection, wanted: Wanted) -> Newest:
+        """What is wanted: FTS5 walks backwards and stops at the limit, so that knowing what is
+        `enough` or `rare` saves nothing."""
+        asked = (question(wanted.condition, SYNTAX), wanted.below, wanted.limit)
         numbers = [row[0] for row in connection.exec_driver_sql(NEWEST, asked).all()]
-        return Newest(numbers, numbers[-1] if numbers and len(numbers) == limit else 0)
+        return Newest(numbers, numbers[-1] if numbers and len(numbers) == wanted.limit else 0)
 
     def size(self, connection: Connection) -> int:
         """Bytes of the tables that hold the index."""
