@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.delivery.batches import Batch, Threads
-from bot.delivery.outcomes import Later, Outcome, Sender, Stopped, Unknown, Withdrawn
+from bot.delivery.outcomes import Later, Outcome, Sender, Sent, Stopped, Unknown, Withdrawn
 from bot.delivery.pacing import Gate
 from bot.delivery.ports import Outbox, Step
 from digest.errors import DigestError
@@ -190,25 +190,34 @@ class DeliveryLoop:
         self._buffer = kept
 
     async def _rest(self) -> None:
-        """Wait for news, at most a poll; after that a look into the outbox is due."""
-        now = asyncio.get_running_loop().time()
-        soon = self._stale and not self._buffer and now < self._look_from
+        """Wait for news, until a row of ours may be tried again, at most a poll; after that a
+        look into the outbox is due."""
+        until = now = asyncio.get_running_loop().time()
+        until += self._numbers.poll
+        if self._again and self._again[0] > now:  # else it waits for the lease or the store
+            until = min(until, self._again[0])
+        if self._stale and now < self._look_from:
+            until = self._look_from
         try:
-            async with asyncio.timeout(self._look_from - now if soon else self._numbers.poll):
+            async with asyncio.timeout_at(until):
                 await self._something.wait()
         except TimeoutError:
             self._stale = True
 
     async def _deliver(self, row: Delivery) -> None:
+        outcome: Outcome | None = None
         try:
             outcome = await self._sender.send(row, lambda: self._at_the_wire(row))
             await self._settle(row, outcome)
+            if isinstance(outcome, Sent) and row.payload.pin:
+                # Only now: a pin waits at the gate for a second, in which the process may end.
+                await self._sender.pin(row, outcome.message_id)
         except asyncio.CancelledError:
-            if row.id in self._on_wire:
+            if row.id in self._on_wire and not isinstance(outcome, Sent):
                 await self._settle(row, Unknown("cut off by the end of the process"))
         except Exception as error:
             log.exception("delivery %s stumbled", row.id)
-            if row.id in self._on_wire:
+            if row.id in self._on_wire and not isinstance(outcome, Sent):
                 await self._settle(row, Unknown(f"stumbled: {type(error).__name__}"))
         finally:
             self._on_wire.discard(row.id)

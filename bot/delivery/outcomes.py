@@ -83,3 +83,7 @@ class Sender(Protocol):
     async def send(self, delivery: Delivery, at_the_wire: AtTheWire) -> Outcome:
         """Send one part. Never raises for what a messenger or network can do."""
         ...
+
+    async def pin(self, delivery: Delivery, message_id: int) -> None:
+        """Pin a part that was sent. Never raises for what a messenger or network can do."""
+        ...

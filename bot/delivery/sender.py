@@ -77,8 +77,6 @@ class TelegramSender:
             # An answer the library cannot even take apart (200 with a body of another shape).
             log.exception("delivery %s: unreadable answer", delivery.id)
             return Unknown(f"unreadable answer: {type(error).__name__}")
-        if delivery.payload.pin:
-            await self._pin(delivery, message_id)
         return Sent(message_id)
 
     async def _request(
@@ -110,7 +108,7 @@ class TelegramSender:
             )
         return message.message_id
 
-    async def _pin(self, delivery: Delivery, message_id: int) -> None:
+    async def pin(self, delivery: Delivery, message_id: int) -> None:
         """Pin what was sent; a refusal is logged, for the message itself has arrived."""
         try:
             await self._bot.pin_chat_message(

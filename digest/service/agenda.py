@@ -14,7 +14,7 @@ from digest import topic_digests
 from digest.limits import Freshness
 from digest.model import Rule
 from digest.recipients import Cadence, Chat, Slot, Subscription
-from digest.schedules import Plan, due_cadences, next_slot, slots_within, zone
+from digest.schedules import Plan, due_cadences, next_slot, quiet_end, slots_within, zone
 from digest.store import chats as chat_rows
 from digest.store import schedules as schedule_rows
 from digest.store import subscriptions
@@ -29,15 +29,21 @@ LOOK_BACK_MINUTES = timedelta(hours=6)
 @dataclass(frozen=True, slots=True)
 class Due:
     """A stream with a slot to serve (or none, when all that was missed is stale), the rules that
-    count for it by key, and the stream as it stands afterwards."""
+    count for it by key, each with the start of its window, and the stream as it stands
+    afterwards."""
 
     stream: Stream
     after: Stream
     chat: Chat
     slot: Slot | None
     dropped: tuple[Slot, ...]
-    rules: tuple[tuple[int, Rule], ...]
+    rules: tuple[tuple[int, Rule, datetime], ...]
     digest: TopicDigest | None = None
+
+    @property
+    def window_from(self) -> datetime:
+        """The start of the longest window among its rules."""
+        return min((since for *_, since in self.rules), default=self.stream.window_from)
 
 
 class Agenda:
@@ -63,11 +69,25 @@ class Agenda:
         after = max(stream.served_until, min(tick or stream.served_until, now))
         return replace(stream, stale=False, next_due=self._next(stream, after))
 
-    def last_before(self, stream: Stream, at: datetime) -> datetime | None:
-        """When the stream's last slot before an instant was due."""
+    def as_of(self, stream: Stream, at: datetime, otherwise: datetime) -> Stream:
+        """The stream as it stood at an instant if each slot before was served: windows begin at
+        the last slot of their cadence, or at `otherwise`."""
         plan = self._plan(stream)
-        found = slots_within(plan, at - LOOK_BACK, at) if plan else ()
-        return found[-1].due if found else None
+        last = (
+            {one: _last(replace(plan, cadences=frozenset({one})), at) for one in plan.cadences}
+            if plan
+            else {}
+        )
+        window = max((due for due in last.values() if due), default=otherwise)
+        behind = sorted((one, due or otherwise) for one, due in last.items() if due != window)
+        return replace(
+            stream,
+            window_from=window,
+            behind=tuple(behind),
+            served_until=at,
+            next_due=None,
+            stale=True,
+        )
 
     def decide(self, stream: Stream, now: datetime) -> Due:
         """What to do for a stream that is due: the newest missed slot is served if it is not
@@ -75,27 +95,45 @@ class Agenda:
         chat = self._chats[stream.chat_id]
         if stream.schedule == ALERTS:
             return self._held_alert(stream, chat, now)
-        missed = self._missed(stream, now)
-        slot = missed[-1] if missed and now - missed[-1].due <= self._freshness.slot else None
+        plan = self._plan(stream)
+        missed = self._missed(stream, plan, now)
+        fresh = [one for one in missed if now - one.due <= self._freshness.slot]
+        cadences = _cadences_at(plan, fresh) if plan else frozenset()
+        if plan and cadences == {"minute"} and (until := quiet_end(chat.settings, fresh[-1].due)):
+            # Each minute of the night would queue an edition of its own for the morning.
+            after = replace(stream, next_due=_rather(plan, fresh[-1].due, until))
+            return Due(stream, after, chat, None, (), ())
+        slot = fresh[-1] if fresh else None
         dropped = tuple(missed[:-1] if slot else missed)
         after = replace(
-            stream,
+            self._served(stream, plan, cadences, now) if slot else stream,
             served_until=now,
             next_due=self._next(stream, now),
-            window_from=now if slot else stream.window_from,
             note=f"{len(dropped)} dropped" if dropped else "",
         )
-        rules = self._due_rules(stream, slot) if slot else ()
+        rules = self._due_rules(stream, cadences) if slot else ()
         return Due(stream, after, chat, slot, dropped, rules, self._digests.get(stream.schedule))
+
+    def _served(
+        self, stream: Stream, plan: Plan | None, cadences: frozenset[Cadence], now: datetime
+    ) -> Stream:
+        """The stream once a slot for these cadences is served: a daily rule must take nothing
+        from the window of a weekly one."""
+        rest = sorted(plan.cadences - cadences) if plan and stream.schedule == OWN else []
+        behind = tuple((one, stream.window_of(one)) for one in rest)
+        return replace(stream, window_from=now, behind=behind)
 
     def _held_alert(self, stream: Stream, chat: Chat, now: datetime) -> Due:
         slot = Slot(f"{now:%Y-%m-%dT%H:%M:%SZ}", stream.next_due or now)
         after = replace(stream, served_until=now, next_due=None, window_from=now)
-        at_once = (one for one in self._rules_of(stream) if one.cadence == "at_once")
-        return Due(stream, after, chat, slot, (), tuple((one.id, one.rule) for one in at_once))
+        rules = [
+            (one.id, one.rule, stream.window_from)
+            for one in self._rules_of(stream)
+            if one.cadence == "at_once"
+        ]
+        return Due(stream, after, chat, slot, (), tuple(rules))
 
-    def _missed(self, stream: Stream, now: datetime) -> list[Slot]:
-        plan = self._plan(stream)
+    def _missed(self, stream: Stream, plan: Plan | None, now: datetime) -> list[Slot]:
         if plan is None or stream.next_due is None:
             return []
         reach = LOOK_BACK_MINUTES if "minute" in plan.cadences else LOOK_BACK
@@ -117,21 +155,37 @@ class Agenda:
             return None
         return Plan(cadences, settings.hours, settings.weekday, settings.timezone)
 
-    def _due_rules(self, stream: Stream, slot: Slot) -> tuple[tuple[int, Rule], ...]:
+    def _due_rules(
+        self, stream: Stream, due: frozenset[Cadence]
+    ) -> tuple[tuple[int, Rule, datetime], ...]:
         digest = self._digests.get(stream.schedule)
         if digest is not None:
-            return ((0, digest.rule),)
-        plan = self._plan(stream)
-        if plan is None:
-            return ()
-        due = _cadences_at(plan, slot)
-        return tuple((one.id, one.rule) for one in self._rules_of(stream) if one.cadence in due)
+            return ((0, digest.rule, stream.window_from),)
+        rules = (one for one in self._rules_of(stream) if one.cadence in due)
+        return tuple((one.id, one.rule, stream.window_of(one.cadence)) for one in rules)
 
     def _rules_of(self, stream: Stream) -> list[Subscription]:
         return self._rules[stream.chat_id, stream.thread_id]
 
 
-def _cadences_at(plan: Plan, slot: Slot) -> frozenset[Cadence]:
+def _last(plan: Plan, at: datetime) -> datetime | None:
+    found = slots_within(plan, at - LOOK_BACK, at)
+    return found[-1].due if found else None
+
+
+def _rather(plan: Plan, after: datetime, until: datetime) -> datetime:
+    """When a plan by the minute goes on that keeps silence: then, or for an hour of the others."""
+    others = replace(plan, cadences=plan.cadences - {"minute"})
+    slot = next_slot(others, after) if others.cadences else None
+    return min(slot.due, until) if slot else until
+
+
+def _cadences_at(plan: Plan, slots: Sequence[Slot]) -> frozenset[Cadence]:
+    """Which cadences some slots serve: one that makes up for others serves theirs too."""
+    return frozenset().union(*(_cadences_of(plan, slot) for slot in slots))
+
+
+def _cadences_of(plan: Plan, slot: Slot) -> frozenset[Cadence]:
     """Which cadences a slot serves; a minute's slot, keyed in UTC, serves the hour it falls on."""
     if not slot.key.endswith("Z"):
         wall = datetime.fromisoformat(slot.key)

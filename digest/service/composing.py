@@ -115,7 +115,7 @@ def sending_of(due: Due, now: datetime, freshness: Freshness) -> Sending:
         due=due.slot.due if due.slot else now,
         not_before=not_before,
         expires_at=not_before + lasts,
-        window_from=None if alert else due.stream.window_from,
+        window_from=None if alert else due.window_from,
     )
 
 

@@ -264,11 +264,16 @@ class Deliveries:
             marks.set_number(connection, marks.BULK_PAUSED, 0)
 
     def cancel_all(self, now: datetime, schedule: str | None = None) -> int:
-        """Cancel what waits (of one schedule, such as `announcement`); how many rows."""
+        """Cancel what waits (of one schedule, such as `announcement`); how many rows. What is on
+        the wire may arrive, but is not tried again."""
         waiting: ColumnElement[bool] = table.c.lane != "reply"
         if schedule is not None:
             waiting = waiting & (table.c.schedule == schedule)
-        return self._end_all(waiting, "cancelled", "cancelled by the operator", now)
+        why = "cancelled by the operator"
+        count = self._end_all(waiting, "cancelled", why, now)
+        with self._database.writing() as connection:
+            outbox.close(connection, waiting, now)
+        return count + self._end_all(waiting, "cancelled", why, now)
 
     def prune(self, now: datetime, keep_days: int = KEEP_DAYS) -> int:
         """Forget what was settled more than `keep_days` ago; how many rows went."""

@@ -39,17 +39,16 @@ class Matches:
         freshness: Freshness,
         now: datetime,
     ) -> None:
-        since = [due.stream.window_from - freshness.overlap for due in dues]
-        serving = [start for start, due in zip(since, dues, strict=True) if due.rules]
+        serving = [due.window_from - freshness.overlap for due in dues if due.rules]
         self._ids = list(stand.since(connection, min(serving))) if serving else []
         self.oldest = min(serving, default=now)
         self._know(stand, now)
         self._asked(dues)
         self._find(stand)
-        starts = np.array([start.timestamp() for start in since])
         read = np.array([stand.articles[one].read_at.timestamp() for one in self._ids])
         if len(self._article):
-            self._keep(read[self._article] > starts[self._due])
+            late = freshness.overlap.total_seconds()
+            self._keep(read[self._article] > self._since - late)
         self._rank(len(dues))
 
     def _know(self, stand: Newsstand, now: datetime) -> None:
@@ -70,10 +69,11 @@ class Matches:
         asking = [
             (rules.setdefault(rule, len(rules)), at, key)
             for at, due in enumerate(dues)
-            for key, rule in due.rules
+            for key, rule, _ in due.rules
         ]
         table = np.array(asking, np.int64).reshape(-1, 3)
         self._who, self._under = table[:, 1], table[:, 2]
+        self._from = np.array([since.timestamp() for due in dues for *_, since in due.rules])
         self._askers = Postings.of_arrays(len(rules), table[:, 0], np.arange(len(table)))
         self._index = RuleIndex.build((number, rule) for rule, number in rules.items())
 
@@ -85,6 +85,7 @@ class Matches:
         strengths = np.concatenate([worth for _, worth in found]) if found else np.empty(0)
         asked, counts = self._askers.gather(numbers)
         self._due, self._key = self._who[asked], self._under[asked]
+        self._since = self._from[asked] if len(asked) else np.empty(0)
         self._article = np.repeat(np.repeat(np.arange(len(self._ids)), sizes), counts)
         self._strength = np.repeat(strengths, counts)
 

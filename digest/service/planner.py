@@ -14,7 +14,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from digest.editions import Renderer
-from digest.limits import Freshness
+from digest.limits import CLOCK_SKEW, Freshness
 from digest.recipients import Edition, Part
 from digest.service.agenda import Agenda, Due
 from digest.service.composing import (
@@ -113,6 +113,9 @@ class Planner:
         """Work out the next slot of streams whose settings or rules changed."""
         with self._store.reading() as connection:
             tick = marks.instant(connection, marks.TICK)
+        if tick is not None and tick > self._now + CLOCK_SKEW:
+            with self._store.writing() as connection:
+                streams.set_back(connection, self._now)
         while True:
             with self._store.writing() as connection:
                 found = streams.stale(connection, WRITTEN, self._only)

@@ -116,10 +116,7 @@ class Rehearsal:
     def _morning(self, agenda: Agenda, stream: Stream, start: datetime) -> Stream:
         if stream.schedule == ALERTS:
             return replace(stream, next_due=None, window_from=start, served_until=start)
-        before = agenda.last_before(stream, start)
-        return replace(
-            stream, window_from=before or start - DAY, served_until=start, stale=True, next_due=None
-        )
+        return agenda.as_of(stream, start, start - DAY)
 
     def _play(self, connection: Connection, start: datetime, end: datetime) -> None:
         store, alerts = _OneTransaction(connection), Alerts(self._freshness)

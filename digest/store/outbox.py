@@ -207,6 +207,13 @@ def end(
     return ids
 
 
+def close(connection: Connection, condition: ColumnElement[bool], now: datetime) -> None:
+    """Let no open row that fits leave any more. One statement for both states, since rows go from
+    one to the other and back meanwhile."""
+    late = outbox.c.expires_at > now
+    connection.execute(update(outbox).where(OPEN, late, condition).values(expires_at=now))
+
+
 def _rows(connection: Connection, ids: Sequence[int]) -> list[Row[Any]]:
     rows: list[Row[Any]] = []
     for chunk in chunks(ids):

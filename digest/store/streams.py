@@ -3,13 +3,15 @@ when it is due next. Thread 0 stands for the chat itself."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, case, delete, or_, select, update
 
+from digest.recipients import Cadence
 from digest.store.articles import chunks
 from digest.store.schema.chats import chats, streams
 from digest.store.upserting import insert_missing
@@ -17,11 +19,18 @@ from digest.store.upserting import insert_missing
 OWN = "chat"  # a chat's own digest
 ALERTS = "alert"  # its at-once rules, held for the end of quiet hours
 
+DAY = timedelta(days=1)
+# No slot is looked for further ahead (`digest.schedules.HORIZON`).
+FURTHEST = 15 * DAY
+# When the windows of some cadences begin, sorted by cadence.
+Windows = tuple[tuple[Cadence, datetime], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Stream:
     """A stream: articles first read after `window_from` are still to come, slots up to
-    `served_until` are dealt with; `stale` asks to work out `next_due` anew."""
+    `served_until` are dealt with; `stale` asks to work out `next_due` anew. `behind` has the
+    earlier windows of the cadences that the last slot was not for."""
 
     chat_id: int
     thread_id: int
@@ -31,10 +40,22 @@ class Stream:
     next_due: datetime | None
     stale: bool
     note: str
+    behind: Windows = ()
+
+    def window_of(self, cadence: Cadence) -> datetime:
+        """Articles first read after this are still to come for the rules of a cadence."""
+        return min(dict(self.behind).get(cadence, self.window_from), self.window_from)
 
 
 def _value(row: Row[Any]) -> Stream:
-    return Stream(**{name: getattr(row, name) for name in Stream.__slots__})
+    values = {name: getattr(row, name) for name in Stream.__slots__}
+    kept = json.loads(row.behind) if row.behind else {}
+    values["behind"] = tuple((name, datetime.fromisoformat(at)) for name, at in kept.items())
+    return Stream(**values)
+
+
+def _written(behind: Windows) -> str:
+    return json.dumps({name: at.isoformat() for name, at in behind}) if behind else ""
 
 
 def open_(
@@ -103,13 +124,25 @@ def reconsider(
 
 
 def restart(connection: Connection, chat_id: int, now: datetime, window_from: datetime) -> None:
-    """Begin again after a break: no slot before `now`, no article from before `window_from`."""
+    """Begin again after a break: no slot before `now`, no article from before `window_from`,
+    whatever the cadence."""
     later = case((streams.c.window_from > window_from, streams.c.window_from), else_=window_from)
     connection.execute(
         update(streams)
         .where(streams.c.chat_id == chat_id)
-        .values(served_until=now, window_from=later, stale=True)
+        .values(served_until=now, window_from=later, behind="", stale=True)
     )
+
+
+def set_back(connection: Connection, now: datetime) -> None:
+    """What was noted by a clock that has been put back since: windows begin now at the latest, or
+    what is read until the old time comes again would be in none; a stream served for days to come
+    by a clock that was days ahead does not wait for them."""
+    ahead = streams.c.window_from > now
+    connection.execute(update(streams).where(ahead).values(window_from=now))
+    for days_ahead in (streams.c.served_until > now + DAY, streams.c.next_due > now + FURTHEST):
+        anew = update(streams).where(days_ahead, streams.c.schedule != ALERTS)
+        connection.execute(anew.values(served_until=now, stale=True))
 
 
 def reopen_window(
@@ -169,6 +202,7 @@ def save(connection: Connection, changed: Sequence[Stream]) -> None:
             next_due=bindparam("new_due"),
             stale=bindparam("new_stale"),
             note=bindparam("new_note"),
+            behind=bindparam("new_behind"),
         )
     )
     rows = [
@@ -181,6 +215,7 @@ def save(connection: Connection, changed: Sequence[Stream]) -> None:
             "new_due": one.next_due,
             "new_stale": one.stale,
             "new_note": one.note,
+            "new_behind": _written(one.behind),
         }
         for one in changed
     ]

@@ -4,7 +4,7 @@
     python tests/benchmarks/delivery.py pacing     [--count 10000] [--rate 25] [--replies 5]
     python tests/benchmarks/delivery.py faults     [--count 10000] [--seed 1]
     python tests/benchmarks/delivery.py storm      [--count 2000]
-    python tests/benchmarks/delivery.py kills      [--kills 200] [--count 2000]
+    python tests/benchmarks/delivery.py kills      [--kills 200] [--count 2000] [--seed 1]
     python tests/benchmarks/delivery.py takeover   [--kills 6] [--count 1500]
     python tests/benchmarks/delivery.py outage     (the store away for 30 s in mid-broadcast)
 
@@ -54,7 +54,7 @@ def main() -> None:
         case "storm":
             asyncio.run(storm(engine, count, rate))
         case "kills":
-            kills(engine, count, given.kills)
+            kills(engine, count, given.kills, given.seed)
         case "takeover":
             takeover(engine, count, given.kills)
         case "outage":

@@ -242,7 +242,10 @@ async def test_a_reply_waits_out_a_short_429_by_itself(desk: Desk) -> None:
     assert desk.texts() == ["答复"]
 
 
-async def test_pinning_is_tried_and_its_refusal_does_not_undo_the_message(desk: Desk) -> None:
+async def test_a_refusal_to_pin_raises_nothing(desk: Desk) -> None:
     desk.sandbox.faults.add(Fault("pinChatMessage", error_code=400, description="Bad Request: x"))
-    assert isinstance(await desk.send(desk.delivery(pin=True)), Sent)
+    row = desk.delivery(pin=True)
+    outcome = await desk.send(row)
+    assert isinstance(outcome, Sent)
+    await desk.sender.pin(row, outcome.message_id)
     assert desk.sandbox.journal.calls("pinChatMessage")

@@ -67,7 +67,8 @@ subscriptions = Table(
     sqlite_autoincrement=True,
 )
 
-# `stale` asks planning to work out `next_due` anew: settings or rules changed.
+# `stale` asks planning to work out `next_due` anew: settings or rules changed. `behind` holds, as
+# JSON, the earlier windows of cadences that were not due at the stream's last slot.
 streams = Table(
     "streams",
     metadata,
@@ -85,6 +86,7 @@ streams = Table(
     Column("next_due", UtcDateTime),
     Column("stale", Boolean, nullable=False, default=True),
     Column("note", Text, nullable=False, default=""),
+    Column("behind", Text, nullable=False, default="", server_default=""),
     Index("ix_streams_next_due", "next_due"),
     Index("ix_streams_stale", "stale"),
     Index("ix_streams_schedule", "schedule"),

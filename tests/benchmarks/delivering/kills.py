@@ -27,7 +27,7 @@ PARTS = 2
 SLOW = {"method": "sendMessage", "delay_before": 0.02, "delay_after": 0.02}
 
 
-def kills(engine: str, count: int, number: int) -> None:
+def kills(engine: str, count: int, number: int, seed: int) -> None:
     stand_in = StandIn(Town(count))
     stand_in.ask("faults", SLOW)
     try:
@@ -35,7 +35,7 @@ def kills(engine: str, count: int, number: int) -> None:
             service, editions = Service.open(url), 1
             greet(service, stand_in.ids)
             plan_edition(url, stand_in.ids, editions, PARTS)
-            moments = random.Random(20)
+            moments = random.Random(seed)
             for done in range(1, number + 1):
                 _one(url, stand_in, moments)
                 _end_lease(service)

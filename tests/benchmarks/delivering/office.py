@@ -118,7 +118,7 @@ async def delivering(
     service: Service, base: str, rate: float
 ) -> AsyncIterator[tuple[DeliveryLoop, ExtBot[Passage]]]:
     """The loop at work in this process, and a bot for replies through the same gate."""
-    gate, numbers = Gate(Pace(rate=rate)), Loop(poll=0.2)
+    gate, numbers = Gate(Pace(rate=rate)), Loop()
     async with client(base, gate, numbers.in_flight) as bot, client(base, gate, 8) as replies:
         loop = DeliveryLoop(StoreOutbox(service), TelegramSender(bot), gate, numbers=numbers)
         task = asyncio.create_task(loop.run())

@@ -63,6 +63,6 @@ def test_the_best_found_in_arrays_are_the_best_composed_one_by_one(
 
 def _candidates(due, stand):
     for name, stored in stand.articles.items():
-        hits = {key: hit for key, rule in due.rules if (hit := match(rule, stored.article))}
+        hits = {key: hit for key, rule, _ in due.rules if (hit := match(rule, stored.article))}
         if hits:
             yield Candidate(name, tuple(sorted(hits)), max(hit.strength for hit in hits.values()))

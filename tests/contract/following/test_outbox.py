@@ -258,6 +258,23 @@ def test_a_broadcast_shows_its_progress_and_can_be_held_and_cancelled(service, f
     assert outbox.announce("to two", now=NOW, chat_ids=[1, 2]) == 2
 
 
+def test_what_was_on_the_wire_when_all_was_cancelled_is_not_tried_again(service, follows, send):
+    for chat_id in (1, 2, 3):
+        follows(chat_id)
+    outbox = service.deliveries
+    outbox.announce("<b>hello</b>", now=NOW)
+    first, second = outbox.next_ready(NOW, 2)
+    assert outbox.sending_all([first.id, second.id], NOW) == [True, True]
+    soon = NOW + timedelta(seconds=2)
+    assert outbox.cancel_all(soon, "announcement") == 1
+    outbox.later(first.id, soon, "502", soon)
+    outbox.sent(second.id, 7, soon)
+    assert send(soon + timedelta(seconds=6)) == []
+    assert outbox.expire(soon + timedelta(seconds=6)) == 1
+    states = {row.chat_id: row.state for row in outbox.ledger()}
+    assert states == {1: "expired", 2: "sent", 3: "cancelled"}
+
+
 def test_several_fates_are_settled_in_one_go(service, planned):
     outbox = service.deliveries
     assert outbox.sending_all([*planned.values(), 999], NOW) == [True, True, True, False]
