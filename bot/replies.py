@@ -111,6 +111,16 @@ async def edit(
         await again()
 
 
+async def take_off(message: Message | None) -> None:
+    """Take the buttons off a message whose question is settled; where that cannot be done they
+    stay, and a second press is answered like the first."""
+    try:
+        if message is not None:
+            await message.edit_reply_markup(None)
+    except TelegramError as error:
+        log.info("buttons were not taken off: %s", error.message)
+
+
 async def send_file(bot: Bot, place: Place, file: InputFile, caption: str) -> None:
     """Send a text file; where files are not taken its lines come as messages."""
     try:

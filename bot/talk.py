@@ -183,7 +183,9 @@ class Talk:
             cancel = [self.button(self.voice.label("button.cancel"), "cancel")]
             await self.say(html, rows or [cancel], in_place=True)
         elif rows:
-            await self.say(html, rows, in_place=True)
+            # A group's plain messages do not reach us; a reply does.
+            asked = Html(f"{html}\n{self.voice.html('group.by_reply')}")
+            await self.say(asked, rows, in_place=True)
             if self.pressed is not None:
                 self.desk.prompts.put((self.chat_id, -self.pressed.message_id), kept)
         else:

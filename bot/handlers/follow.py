@@ -149,15 +149,18 @@ async def save(talk: Talk) -> None:
         now=talk.now,
         thread_id=talk.thread,
     )
-    await _confirm(talk, made)
     if made.cadence == "minute":
+        await _confirm(talk, made)
         return  # its first edition comes within the minute and brings just these articles
     first = await talk.run(talk.service.planning.first_digest, talk.target, made.id, now=talk.now)
-    talk.anew()
-    await _first(talk, made, first)
+    await _confirm(talk, made, "" if first else "follow.first_none")
+    if first:
+        talk.anew()
+        await _first(talk, made, first)
 
 
-async def _confirm(talk: Talk, made: Subscription) -> None:
+async def _confirm(talk: Talk, made: Subscription, last: str = "") -> None:
+    """What was saved and when it is sent; `last` names a text for the last line."""
     hours = talk.voice.label("list.separator").join(f"{h:%H:%M}" for h in talk.settings.hours)
     when = talk.voice.html(
         f"follow.when_{made.cadence}",
@@ -166,6 +169,8 @@ async def _confirm(talk: Talk, made: Subscription) -> None:
     )
     name = drawn.called(made, talk.names, talk.voice)
     text = talk.voice.html("follow.saved", name=bold(name), when=when)
+    if last:
+        text = Html(f"{text}\n{talk.voice.html(last)}")
     label = talk.voice.label
     rows = [
         [talk.button(label("button.rules"), "rules"), talk.button(label("button.another"), "add")],
@@ -175,9 +180,6 @@ async def _confirm(talk: Talk, made: Subscription) -> None:
 
 
 async def _first(talk: Talk, made: Subscription, found: list[StoredArticle]) -> None:
-    if not found:
-        await talk.say(talk.voice.html("follow.first_none"))
-        return
     name = drawn.called(made, talk.names, talk.voice)
     head = talk.voice.html("follow.first", name=bold(name))
     blocks = shown.listing(found, talk.names, talk.voice)

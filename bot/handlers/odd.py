@@ -66,7 +66,7 @@ async def refused(talk: Talk) -> None:
     key = f"refused.{error.reason}" if error else "refused.other"
     values = dict(error.values) if error else {}
     if "line" in values:
-        key = "refused.file_line"  # one line of a file of rules: which one matters most
+        key, values = _of_line(talk, key, values)
     if not talk.voice.asks_only(key, values):
         key, values = "refused.other", {}
     text = talk.voice.html(key, **values)
@@ -75,6 +75,14 @@ async def refused(talk: Talk) -> None:
         await talk.ask(text, talk.prompt.name, *talk.prompt.args)
     else:
         await talk.say(text, _steps(talk))
+
+
+def _of_line(talk: Talk, key: str, values: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """One line of a file of rules: which one, and what is wrong with it."""
+    if key == "refused.file_line" or not talk.voice.asks_only(key, values):
+        return "refused.file_line", values
+    why = talk.voice.html(key, **values)
+    return "refused.file_line_why", {"line": values["line"], "why": why}
 
 
 async def not_found(talk: Talk) -> None:

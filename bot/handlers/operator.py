@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from zoneinfo import ZoneInfo
 
 from telegram import Document
 from telegram.constants import ChatAction
@@ -16,7 +17,7 @@ from bot.render.html import Html, bold, esc
 from bot.render.operator import deliveries as ledger_lines
 from bot.render.operator import reading as reading_lines
 from bot.render.operator import stats as stats_text
-from bot.replies import download
+from bot.replies import download, take_off
 from bot.talk import Talk
 from digest.errors import NotFound, ReadingError
 from digest.model import PageReading
@@ -81,7 +82,8 @@ async def deliveries(talk: Talk) -> None:
     if not rows:
         await talk.say(talk.voice.html("operator.no_deliveries"))
         return
-    await talk.say(ledger_lines(rows, talk.voice))
+    zone = ZoneInfo(talk.settings.timezone)
+    await talk.say(ledger_lines(rows, talk.voice, zone))
 
 
 async def document(talk: Talk) -> None:
@@ -129,6 +131,7 @@ async def keep(talk: Talk) -> None:
     text = talk.voice.html(
         "operator.kept", added=made.added, changed=made.changed, unchanged=made.unchanged
     )
+    await take_off(talk.pressed)
     await talk.say(text)
 
 
@@ -143,6 +146,7 @@ async def drop(talk: Talk) -> None:
     """Throw away what was read."""
     _only_operators(talk)
     talk.desk.readings.pop(talk.press.arg(0))
+    await take_off(talk.pressed)
     await talk.say(talk.voice.html("operator.dropped"))
 
 

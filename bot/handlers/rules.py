@@ -117,7 +117,7 @@ async def delete(talk: Talk) -> None:
             talk.button(talk.voice.label("button.all_rules"), "rl"),
         ]
     ]
-    said = talk.voice.html("rules.deleted", name=bold(_name(talk, one)))
+    said = talk.voice.html("rules.deleted")
     await talk.say(Html(f"{head('🗑', words)}\n{said}"), rows, in_place=True)
 
 

@@ -31,6 +31,8 @@ async def shown(talk: Talk) -> None:
     label = talk.voice.label
     names = ("hours", "weekday", "zone", "quiet", "items", "language", "pause")
     rows = grid([talk.button(label(f"setting.{name}"), "sq", name) for name in names], 3)
+    if _paused(talk):
+        rows[-1].append(talk.button(label("button.resume"), "sv", "pause", 0))
     switches = [
         talk.button(_mark(getattr(talk.settings, name)) + label(f"setting.{name}"), "sw", name)
         for name in SWITCHES
@@ -44,6 +46,12 @@ async def shown_anew(talk: Talk) -> None:
     await shown(talk)
 
 
+def _paused(talk: Talk) -> datetime | None:
+    """Until when nothing is sent; None where there is no pause."""
+    until = talk.chat.paused_until if talk.chat else None
+    return until if until is not None and until > talk.now else None
+
+
 def _mark(on: bool) -> str:
     return "✅ " if on else "⬜ "
 
@@ -53,7 +61,6 @@ async def _state(talk: Talk) -> Html:
     quiet = label("setting.off")
     if kept.quiet_from is not None and kept.quiet_until is not None:
         quiet = f"{kept.quiet_from:%H:%M}–{kept.quiet_until:%H:%M}"
-    until = talk.chat.paused_until if talk.chat else None
     text = talk.voice.html(
         "settings.state",
         hours=label("list.separator").join(f"{hour:%H:%M}" for hour in kept.hours),
@@ -67,7 +74,7 @@ async def _state(talk: Talk) -> Html:
         items=kept.max_items,
         language=label(f"language.{kept.language}"),
     )
-    if until is not None and until > talk.now:
+    if until := _paused(talk):
         local = until.astimezone(ZoneInfo(kept.timezone))
         paused = talk.voice.html(
             "settings.paused", day=day(local.date(), talk.voice), time=f"{local:%H:%M}"
@@ -133,8 +140,7 @@ def _languages(talk: Talk) -> list[list[Button]]:
 def _pauses(talk: Talk) -> list[list[Button]]:
     label = talk.voice.label
     days = [talk.button(label("setting.days", count=n), "sv", "pause", n) for n in PAUSES]
-    until = talk.chat.paused_until if talk.chat else None
-    if until is None or until <= talk.now:
+    if not _paused(talk):
         return grid(days, 2)
     return [*grid(days, 2), [talk.button(label("button.resume"), "sv", "pause", 0)]]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
+from zoneinfo import ZoneInfo
 
 from bot.render.html import Html, bold, esc, join
 from bot.render.names import Names
 from bot.render.parts import shorten
 from bot.texts import Voice
-from digest.model import PageReading
+from digest.model import Article, Doubt, PageReading
+from digest.reading.confidence import Sign
 from digest.recipients import Delivery, DeliveryState
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 TITLE_UNITS = 80
 REASON_UNITS = 160
 LISTED = 8
+_SIGNS: Mapping[str, str] = {sign.value: sign.name.lower() for sign in Sign}
 
 
 def reading(page: PageReading, names: Names, voice: Voice) -> list[Html]:
@@ -37,13 +40,33 @@ def reading(page: PageReading, names: Names, voice: Voice) -> list[Html]:
         place = names.place_of(article, voice)
         facts = join(" · ", [place, names.topic_list((t.slug for t in article.topics[:2]), voice)])
         title = bold(f"{article.position}. {shorten(article.title, TITLE_UNITS)}")
-        doubts = [voice.html("operator.doubt", why=doubt) for doubt in article.doubts]
+        doubts = _doubts(page, article, voice)
         blocks.append(Html("\n".join(filter(None, [title, facts, *doubts]))))
-    blocks += [
-        voice.html("operator.page_doubt", lines=_lines(doubt.lines), why=doubt.reason)
-        for doubt in page.doubts
-    ]
+    shown = {article.position for article in page.articles}
+    blocks += [_told(doubt, voice) for doubt in page.doubts if doubt.position not in shown]
     return blocks
+
+
+def _doubts(page: PageReading, article: Article, voice: Voice) -> list[Html]:
+    """The doubts of one article, with their lines where the page names them."""
+    told = [doubt for doubt in page.doubts if doubt.position == article.position]
+    known = {doubt.reason for doubt in told}
+    others = [
+        voice.html("operator.doubt", why=_why(reason, voice))
+        for reason in article.doubts
+        if reason not in known
+    ]
+    return [*(_told(doubt, voice) for doubt in told), *others]
+
+
+def _told(doubt: Doubt, voice: Voice) -> Html:
+    why = _why(doubt.reason, voice)
+    return voice.html("operator.page_doubt", lines=_lines(doubt.lines), why=why)
+
+
+def _why(reason: str, voice: Voice) -> Html:
+    """What speaks against a reading, in the operator's language; other words as they are."""
+    return voice.html(f"doubt.{_SIGNS[reason]}") if reason in _SIGNS else esc(reason)
 
 
 def stats(
@@ -88,19 +111,19 @@ def _lines(numbers: Iterable[int]) -> str:
     return "–".join(map(str, dict.fromkeys([listed[0], listed[-1]]))) if listed else "?"
 
 
-def _clock(at: datetime) -> str:
-    return f"{at:%m-%d %H:%M}"
+def deliveries(rows: Iterable[Delivery], voice: Voice, zone: ZoneInfo) -> list[Html]:
+    """The ledger, one block a row: when (by the operator's clock), to whom, how it stands, why."""
 
+    def clock(at: datetime) -> str:
+        return f"{at.astimezone(zone):%m-%d %H:%M}"
 
-def deliveries(rows: Iterable[Delivery], voice: Voice) -> list[Html]:
-    """The ledger, one block a row: when, to whom, how it stands and why."""
     blocks = []
     for row in rows:
         state = voice.label(f"delivery.{row.state}")
         if row.state == "ready":
-            state = voice.label("operator.ready", at=_clock(row.not_before))
-        when = _clock(row.sent_at or row.sending_at or row.not_before)
-        head = f"{when} UTC · {row.chat_id} · {row.schedule} {row.slot}"
+            state = voice.label("operator.ready", at=clock(row.not_before))
+        when = clock(row.sent_at or row.sending_at or row.not_before)
+        head = f"{when} · {row.chat_id} · {row.schedule} {row.slot}"
         reason = shorten(row.last_error, REASON_UNITS)
         blocks.append(Html("\n".join(filter(None, [esc(head), bold(state), esc(reason)]))))
     return blocks

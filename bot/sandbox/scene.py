@@ -33,7 +33,7 @@ def furnish(sandbox: Sandbox) -> Scene:
         return known
     worker = sandbox.user("小王", username=WORKER)
     guest = sandbox.user("Emily", language_code="en", username=GUEST)
-    operator = sandbox.user("值班员老李", username=OPERATOR)
+    operator = sandbox.user("值班员老李", username=OPERATOR, started=True)
     group = sandbox.group("骑手之家", worker, [guest, operator], bot=None)
     forum = sandbox.supergroup(
         "工会小组论坛", operator, [worker, guest], bot=None, forum=True, username=FORUM

@@ -18,6 +18,7 @@ from bot.render.html import Html, esc
 from digest.errors import DataError
 
 LANGUAGES = ("zh", "zh-Hant", "en")
+_QUOTES = str.maketrans("“”", "「」")
 _FILES = {"zh": "zh.toml", "en": "en.toml"}
 
 
@@ -66,10 +67,11 @@ def traditional(text: str) -> str:
 
 
 def _at_home(table: Mapping[str, str]) -> dict[str, str]:
-    """Our own sentences as they are said where traditional characters are written (設定, 匯出)."""
+    """Our own sentences as they are said where traditional characters are written (設定, 匯出),
+    in that place's quotation marks."""
     convert = _converter("s2twp").convert
     names = {key: text for key, text in table.items() if key.startswith("language.")}
-    return {key: str(convert(text)) for key, text in table.items()} | names
+    return {key: str(convert(text)).translate(_QUOTES) for key, text in table.items()} | names
 
 
 class Texts:

@@ -64,7 +64,10 @@ def _text(query: Query, terms: tuple[Term, ...]) -> str:
 
 
 def _around(query: Query) -> tuple[str, ...]:
-    """The regions one level up, of those that have one."""
+    """The regions one level up, of those that have one; of a name that several places share, which
+    is meant comes first."""
+    if query.ambiguous:
+        return ()
     tree = gazetteer.load()
     up = (tree.ancestors(code)[:1] for code in query.regions)
     return tuple(dict.fromkeys(code for codes in up for code in codes))

@@ -157,3 +157,12 @@ async def test_english_speakers_are_served_in_english(line: Line) -> None:
     user = line.user("Ann", "en")
     await user.send("疗休养")
     assert "found" in (await line.one(user)).text
+
+
+async def test_a_name_of_several_places_is_asked_back_and_not_widened(line: Line) -> None:
+    user = line.user()
+    await user.send("朝阳 焊工")
+    answer = await line.one(user)
+    assert "“朝阳”不止一处" in answer.text
+    assert any("北京" in label for label in answer.labels)
+    assert not any("放大" in label for label in answer.labels)

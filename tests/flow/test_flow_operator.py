@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.flow.conftest import Line
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+READING = 120.0  # a process of its own reads the page: seconds on an idle machine
 
 
 async def test_others_do_not_even_learn_of_the_commands(line: Line) -> None:
@@ -30,17 +31,20 @@ async def test_stats_name_what_is_kept(line: Line) -> None:
 async def test_a_page_is_read_shown_and_kept(line: Line) -> None:
     page = sorted(SEEDS.glob("*.txt"))[0]
     await line.operator.send_document(page.read_bytes(), page.name)
-    shown = await line.operator.wait_for("读出")
+    shown = await line.operator.wait_for("读出", within=READING)
     before = line.service.library.stats().articles
     await line.operator.press("入库", shown if "入库" in str(shown.labels) else None)
     await line.operator.wait_for("已入库")
     assert line.service.library.stats().articles > before
+    said = line.operator.messages(line.operator.private)
+    assert "上下行可能接不上" in "".join(message.text for message in said)
+    assert not any("丢弃" in str(message.labels) for message in said)  # it is settled
 
 
 async def test_a_page_that_waits_for_the_operator_outlives_a_restart(line: Line) -> None:
     first, second = sorted(SEEDS.glob("*.txt"))[:2]
     await line.operator.send_document(first.read_bytes(), first.name)
-    shown = await line.operator.wait_for("读出")
+    shown = await line.operator.wait_for("读出", within=READING)
     await line.restart()
     before = line.service.library.stats().articles
     await line.operator.press("入库", shown if "入库" in str(shown.labels) else None)
@@ -48,7 +52,7 @@ async def test_a_page_that_waits_for_the_operator_outlives_a_restart(line: Line)
     kept = line.service.library.stats().articles
     assert kept > before
     await line.operator.send_document(second.read_bytes(), second.name)
-    await line.operator.wait_for("读出")
+    await line.operator.wait_for("读出", within=READING)
     await line.restart()
     await line.operator.press("丢弃")
     await line.operator.wait_for("已丢弃")
@@ -58,7 +62,7 @@ async def test_a_page_that_waits_for_the_operator_outlives_a_restart(line: Line)
 async def test_a_page_is_discarded(line: Line) -> None:
     page = sorted(SEEDS.glob("*.txt"))[0]
     await line.operator.send_document(page.read_bytes(), page.name)
-    await line.operator.wait_for("读出")
+    await line.operator.wait_for("读出", within=READING)
     before = line.service.library.stats().articles
     await line.operator.press("丢弃")
     await line.operator.wait_for("已丢弃")

@@ -195,6 +195,18 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything(line: Line) ->
     assert len(line.service.follow.of(new.id)) == 1
 
 
+async def test_a_question_in_a_group_says_that_it_wants_a_reply(line: Line, group: Group) -> None:
+    chief = line.user("副组长")
+    group.promote(chief)
+    await chief.send("/settings", to=group)
+    await chief.wait_for("发送时间")
+    await chief.press("免打扰")
+    asked = await chief.wait_for("攒到早上")
+    assert "请“回复”这条消息" in asked.text
+    await chief.send("21:30-6:45", to=group, reply_to=asked)
+    await chief.wait_for("21:30–06:45")
+
+
 async def test_inline_mode_finds_and_posts_a_summary(line: Line, group: Group) -> None:
     member = line.user("小李")
     group.add(member)

@@ -141,6 +141,34 @@ async def test_the_button_of_a_deleted_rule_answers_kindly(line: Line) -> None:
     assert "不在了" in (await user.wait_for("不在了")).text
 
 
+async def test_where_nothing_can_be_brought_at_once_one_message_says_so(line: Line) -> None:
+    user = line.user()
+    await user.send("/follow 西藏 焊工")
+    await user.wait_for("最后一步")
+    await user.press("每天")
+    saved = await line.one(user)
+    assert "关注好了" in saved.text
+    assert "最近几天还没有" in saved.text
+
+
+async def test_a_line_of_a_file_that_cannot_be_taken_says_which_and_why(line: Line) -> None:
+    user = line.user()
+    await user.send("/rules")
+    await user.wait_for("还没有关注")
+    await user.press("导入")
+    await user.wait_for("一行一条")
+    await user.send("江苏 疗休养\n朝阳 疗休养")
+    why = await user.wait_for("第 2 行")
+    assert "“朝阳”不止一处" in why.text
+    assert "什么都没有导入" in why.text
+    assert line.service.follow.of(user.id) == []
+    await user.send("江苏 疗休养\nweekly\t苏州 疗休养\t老家\t话题")
+    assert "第 2 行没看懂" in (await user.wait_for("第 2 行没看懂")).text
+    await user.send("江苏 疗休养\nweekly\t辽宁省朝阳市 疗休养\t老家")
+    await user.wait_for("导入了 2 条")
+    assert [one.name for one in line.service.follow.of(user.id)][1] == "老家"
+
+
 async def test_rules_are_exported_and_imported_elsewhere(line: Line) -> None:
     user, other = line.user(), line.user("小李")
     await followed(line, user)

@@ -13,6 +13,7 @@ from bot.handlers import registry
 from bot.render.html import plain, units
 from bot.render.parts import MAX_UNITS
 from bot.texts import Texts, choose, load, placeholders, traditional
+from digest.reading.confidence import Sign
 
 ROOT = Path(__file__).parents[2] / "bot"
 ZH, EN = load("zh"), load("en")
@@ -54,6 +55,18 @@ def test_texts_are_valid_and_short_enough(table: dict[str, str]) -> None:
         if key.startswith("command."):
             assert 3 <= len(text) <= 256 or table is ZH, key
             assert "<" not in text, key
+
+
+def test_every_sign_against_a_reading_has_its_words() -> None:
+    for sign in Sign:
+        assert EN[f"doubt.{sign.name.lower()}"] == sign.value
+        assert not re.search("[a-z]", ZH[f"doubt.{sign.name.lower()}"])
+
+
+def test_traditional_sentences_have_their_own_quotation_marks() -> None:
+    voice = Texts().voice("zh-Hant")
+    assert "「反饋」" in voice.label("help.foot")
+    assert "“" not in voice.label("why.none")
 
 
 def _texts_named_in_code() -> dict[str, set[str]]:
