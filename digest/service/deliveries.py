@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from digest.errors import NotFound
 from digest.limits import BATCH, FRESHNESS, Freshness
-from digest.recipients import ChatState, Delivery, DeliveryState, Part
+from digest.recipients import Chat, ChatState, Delivery, DeliveryState, Part
+from digest.schedules import quiet_end
 from digest.service.composing import with_stories
 from digest.service.progress import Progress, progress
 from digest.service.settling import Settlement, UnknownPolicy, mark_unknown, settle_all
@@ -26,7 +27,6 @@ from digest.store.schema.outbox import outbox as table
 ANNOUNCEMENT = "announcement"
 UNKNOWN_SHOWN = timedelta(days=7)
 KEEP_DAYS = 90
-
 
 __all__ = ["ANNOUNCEMENT", "Deliveries", "Progress"]
 
@@ -221,7 +221,8 @@ class Deliveries:
         name: str = "",
     ) -> int:
         """Put a message for all active chats (or these) into the outbox; how many went in. One of
-        the same `name` (or, without one, of the same instant and words) goes in once."""
+        the same `name` (or, without one, of the same instant and words) goes in once. Where it is
+        quiet it waits for the morning, as everything does."""
         slot = name[:40] or f"{now:%Y-%m-%dT%H:%M:%S}Z/{outbox.content_id(Part(html))[:8]}"
         count = 0
         with self._database.writing() as connection:
@@ -229,11 +230,15 @@ class Deliveries:
                 chat_rows.active_ids(connection) if chat_ids is None else iter(sorted(chat_ids))
             )
             while batch := list(islice(targets, BATCH)):
-                drafts = [self._announcement(chat_id, slot, html, now) for chat_id in batch]
+                known = chat_rows.many(connection, batch)
+                drafts = [self._announcement(one, known.get(one), slot, html, now) for one in batch]
                 count += outbox.add(connection, drafts, now)
         return count
 
-    def _announcement(self, chat_id: int, slot: str, html: str, now: datetime) -> outbox.Draft:
+    def _announcement(
+        self, chat_id: int, chat: Chat | None, slot: str, html: str, now: datetime
+    ) -> outbox.Draft:
+        not_before = (quiet_end(chat.settings, now) if chat else None) or now
         return outbox.Draft(
             chat_id=chat_id,
             thread_id=0,
@@ -244,8 +249,8 @@ class Deliveries:
             lane="digest",
             payload=Part(html),
             due=now,
-            not_before=now,
-            expires_at=now + self._freshness.announcement,
+            not_before=not_before,
+            expires_at=not_before + self._freshness.announcement,
         )
 
     def progress(self, now: datetime) -> Progress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -256,6 +256,19 @@ def test_a_broadcast_shows_its_progress_and_can_be_held_and_cancelled(service, f
     assert outbox.cancel_all(NOW, "announcement") == 4
     assert send(NOW) == []
     assert outbox.announce("to two", now=NOW, chat_ids=[1, 2]) == 2
+
+
+def test_an_announcement_wakes_nobody(service, follows):
+    quiet = {"quiet_from": time(22), "quiet_until": time(7)}
+    follows(1, **quiet)
+    follows(2)
+    night = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)  # 23:00
+    morning = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
+    assert service.deliveries.announce("hello", now=night) == 2
+    assert [row.chat_id for row in service.deliveries.next_ready(night, 9)] == [2]
+    before = morning - timedelta(seconds=1)
+    assert [row.chat_id for row in service.deliveries.next_ready(before, 9)] == [2]
+    assert [row.chat_id for row in service.deliveries.next_ready(morning, 9)] == [1, 2]
 
 
 def test_what_was_on_the_wire_when_all_was_cancelled_is_not_tried_again(service, follows, send):
