@@ -112,18 +112,19 @@ def _lines(numbers: Iterable[int]) -> str:
 
 
 def deliveries(rows: Iterable[Delivery], voice: Voice, zone: ZoneInfo) -> list[Html]:
-    """The ledger, one block a row: when (by the operator's clock), to whom, how it stands, why."""
+    """The ledger, one block a row: to whom, how it stands, when (by the operator's clock), why."""
 
     def clock(at: datetime) -> str:
         return f"{at.astimezone(zone):%m-%d %H:%M}"
 
     blocks = []
     for row in rows:
-        state = voice.label(f"delivery.{row.state}")
         if row.state == "ready":
             state = voice.label("operator.ready", at=clock(row.not_before))
-        when = clock(row.sent_at or row.sending_at or row.not_before)
-        head = f"{when} · {row.chat_id} · {row.schedule} {row.slot}"
+        else:
+            when = clock(row.sent_at or row.sending_at or row.not_before)
+            state = f"{voice.label(f'delivery.{row.state}')} · {when}"
+        head = f"{row.chat_id} · {row.schedule} {row.slot}"
         reason = shorten(row.last_error, REASON_UNITS)
         blocks.append(Html("\n".join(filter(None, [esc(head), bold(state), esc(reason)]))))
     return blocks

@@ -17,7 +17,7 @@ from digest.following.rule_words import Piece, quoted, runs
 from digest.language import dates
 from digest.limits import RULES, RuleLimits
 from digest.model import Article, Query, Rule
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import gazetteer, synonyms, taxonomy
 
 __all__ = [
     "canonical",
@@ -155,9 +155,9 @@ def describe(rule: Rule) -> str:
 
 def narrowed(rule: Rule, article: Article) -> Rule:
     """The rule without articles like this one: the first of its keyphrases that the rule does not
-    ask for, and that is no broad word, becomes unwanted. Raises RuleRefused."""
+    ask for, by any name, and that is no broad word, becomes unwanted. Raises RuleRefused."""
     rule = canonical(rule)
-    asked = {*rule.every, *rule.some, *rule.no}
+    asked = _asked_for(rule)
     for phrase in map(normal_word, article.keyphrases):
         overlaps = any(phrase in word for word in asked)
         place = bool(gazetteer.load().named(phrase))
@@ -168,6 +168,18 @@ def narrowed(rule: Rule, article: Article) -> Rule:
         "no word tells this article from the others",
         advice="change the rule by hand",
     )
+
+
+def _asked_for(rule: Rule) -> set[str]:
+    """The rule's words and what else they are called, its topics and the words that speak for
+    them: a rule for 疗休养 that excludes 疗休养 would bring nothing any more."""
+    asked = {*rule.every, *rule.some, *rule.no}
+    for word in (*rule.every, *rule.some):
+        asked.update(synonyms.load().of(word))
+    topics = taxonomy.load()
+    for entry in (topics.get(slug) for slug in rule.topics if slug in topics.slugs):
+        asked |= {entry.name, *entry.synonyms, *entry.strong, *entry.plain}
+    return asked
 
 
 def choose(text: str, word: str, code: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from digest.errors import RuleRefused
 from digest.following import rules
 from digest.limits import RULES
-from digest.model import Query, Rule, Term
+from digest.model import Article, Query, Rule, Term
 
 TODAY = date(2026, 11, 21)
 REST = "rest_recuperation"
@@ -101,6 +102,23 @@ def test_an_ambiguous_place_lists_its_candidates_and_a_choice_settles_it():
     assert "福建省/福州市/鼓楼区" in values["names"]
     chosen = rules.choose("鼓楼区 骑手", values["word"], "350102")
     assert parse(chosen) == Rule(every=("骑手",), regions=("350102",))
+
+
+@pytest.mark.parametrize(
+    ("rule", "phrases", "unwanted"),
+    [
+        (Rule(topics=(REST,)), ("疗休养", "疗养院", "职工疗休养", "晋祠"), "晋祠"),
+        (Rule(every=("欠薪",)), ("讨薪", "拖欠工资", "家政公司"), "家政公司"),
+        (Rule(topics=(REST,), regions=("140000",)), ("山西", "职工", "改建项目"), "改建项目"),
+    ],
+)
+def test_less_like_this_never_excludes_what_the_rule_is_for(rule, phrases, unwanted):
+    article = Article(
+        source="a.txt", position=1, kind="news", paragraphs=("x",), keyphrases=phrases
+    )
+    assert rules.narrowed(rule, article).no == (unwanted,)
+    with pytest.raises(RuleRefused):
+        rules.narrowed(rule, replace(article, keyphrases=phrases[:-1]))
 
 
 words = st.text("工伤职业病欠薪骑手abc12 -#@|或不要的江苏", min_size=2, max_size=6).map(
