@@ -11,8 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from digest.store.database import Database
+
+# A call's time says how busy the machine is: with fourteen processes on two cores the first use of
+# a library's tables broke Hypothesis's 200 ms.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

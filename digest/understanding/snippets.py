@@ -5,6 +5,7 @@ most of the words asked for, cut at clause and sentence ends, the hits marked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from digest.language import sentences, variants
@@ -34,12 +35,18 @@ def snippet(
 
     Without a hit, the start of the text. Empty when there is no text.
     """
-    wanted = tuple(dict.fromkeys(filter(None, (matchable(word).strip() for word in words))))
+    wanted = _wanted(tuple(words))
     clauses = list(_clauses(paragraphs, wanted))
     if not clauses or limit < 1:
         return ()
     first, last = _best_run(clauses, limit)
     return tuple(marked(_shown(clauses, first, last, wanted, limit), wanted))
+
+
+@lru_cache(maxsize=64)
+def _wanted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words in matchable form, each once: all hits of an answer ask for the same ones."""
+    return tuple(dict.fromkeys(filter(None, (matchable(word).strip() for word in words))))
 
 
 def matchable(text: str) -> str:
