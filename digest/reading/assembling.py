@@ -38,7 +38,7 @@ class Draft:
     byline: str | None = None
     when: str | None = None
     paragraphs: list[str] = field(default_factory=list)
-    anchors: list[tuple[int, int]] = field(default_factory=list)
+    met: list[int] = field(default_factory=list)  # where on the page each paragraph is met
     pullouts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     opened: bool = False
@@ -121,7 +121,7 @@ def _fill(draft: Draft, chains: Sequence[Chain], items: Sequence[Item]) -> None:
             text = _without_closing(draft, text, items[chain.fragments[-1].place])
         if text:
             draft.paragraphs.append(normal.body(text))
-            draft.anchors.append(chain.anchor)
+            draft.met.append(chain.met)
             draft.doubts.extend(doubting.doubts(chain, before))
             before = chain
 
@@ -240,7 +240,7 @@ def _tells(text: str) -> bool:
 
 def _index(draft: Draft, item: Item) -> int:
     """The paragraph before which a subhead stands."""
-    return sum(anchor[0] < item.place for anchor in draft.anchors)
+    return sum(place < item.place for place in draft.met)
 
 
 def _signed(story: Story) -> str | None:

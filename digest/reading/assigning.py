@@ -8,6 +8,7 @@ shared rare words pull a fragment to its own story.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from digest.reading.kinship import Kinship
 from digest.reading.sequences import counted_on
@@ -17,6 +18,7 @@ from digest.reading.wrapping import fits
 _SWITCH = 3.2  # nats for leaving the story of the last head without a new head
 _WHOLE, _GOES_ON = 4.0, -1.0  # the same, added at a line whose openness is not below that, or for
 # a story that breaks off nowhere
+_GUEST = 2.5  # less for a story of which other lines stand under the same head, columns by turns
 _RETURN = 1.5  # for coming back to it
 _LATE = 4.0  # for going on with a story under the head of the next
 _EARLY = 1.2  # for a line that stands before the head of its story, or a block of lines on pages
@@ -35,34 +37,32 @@ def stories(
 ) -> list[int | None]:
     """The story of each fragment; `columns` are the column widths of the stories, None where a
     page does not show them. None when the page has no story."""
-    count = len(columns)
     if not fragments:
         return []
-    if count == 0:
+    if not columns:
         return [None] * len(fragments)
     bound = _bonds(fragments, links, kinship)
-    awaiting = frozenset(f.home for f in fragments if f.awaited and f.home is not None)
-    torn = frozenset(fragment.home for fragment in fragments if not fragment.closed)
-    costs: list[dict[int, float]] = []
-    back: list[dict[int, int]] = []
-    for i, fragment in enumerate(fragments):
-        options = _options(fragments, i, bound[i], kinship, count, awaiting)
-        emission = {s: _emission(fragment, s, bound[i], kinship, columns[s]) for s in options}
-        if fragment.stray and fragment.starts_story and awaiting:
-            emission = {s: e + (s not in awaiting) * _TWO_OPENINGS for s, e in emission.items()}
-        if not i:
-            costs.append({s: e + (0.0 if s == fragment.home else 3.0) for s, e in emission.items()})
-            back.append({})
-            continue
-        link = links.get(i - 1)
-        tied = min(_MOST_TIE, _TIE + link.sure) if link is not None and link.right == i else 0.0
+    page = _Page(
+        fragments,
+        links,
+        kinship,
+        columns,
+        bound,
+        _options(fragments, links, kinship, bound, len(columns)),
+        awaiting=_awaiting(fragments),
+        torn=frozenset(fragment.home for fragment in fragments if not fragment.closed),
+        guests=_guests(fragments, bound),
+    )
+    first = page.emissions(0)
+    home = fragments[0].home
+    costs = [{s: e + (0.0 if s == home else 3.0) for s, e in first.items()}]
+    back: list[dict[int, int]] = [{}]
+    for i in range(1, len(fragments)):
+        tied = page.tied(i)
         now: dict[int, float] = {}
         came: dict[int, int] = {}
-        for story, price in emission.items():
-            ways = {
-                s: cost + _step(fragments, i, (s, story), tied, story in torn)
-                for s, cost in costs[-1].items()
-            }
+        for story, price in page.emissions(i).items():
+            ways = {s: cost + page.step(i, (s, story), tied) for s, cost in costs[-1].items()}
             came[story] = min(ways, key=ways.__getitem__)
             now[story] = price + ways[came[story]]
         costs.append(now)
@@ -93,6 +93,52 @@ def _bonds(
     return bound
 
 
+def _options(
+    fragments: Sequence[Fragment],
+    links: Mapping[int, Link],
+    kinship: Kinship,
+    bound: Sequence[Mapping[int, float]],
+    count: int,
+) -> list[set[int]]:
+    """The stories that come into question for each fragment: of the heads around, of those it is
+    bound to, of the two it shares most with, and whatever does for a neighbour it is linked with,
+    since the rest of a sentence may speak of nothing."""
+    awaiting = _awaiting(fragments)
+    out: list[set[int]] = []
+    for i, fragment in enumerate(fragments):
+        found = set(bound[i])
+        if fragment.stray:
+            found.update(awaiting)
+        found.update(f.home for f in fragments[max(0, i - 1) : i + 2] if f.home is not None)
+        shared = kinship.all(fragment.grams, fragment.counted)
+        best = sorted(shared, key=lambda story: -shared[story])[:2]
+        found.update(story for story in best if shared[story] > 1.0)
+        out.append(found or set(range(count)))
+    tied = [i for i, link in links.items() if link.right == i + 1]
+    for i in sorted(tied):
+        out[i + 1] |= out[i]
+    for i in sorted(tied, reverse=True):
+        out[i] |= out[i + 1]
+    return out
+
+
+def _awaiting(fragments: Sequence[Fragment]) -> frozenset[int]:
+    return frozenset(f.home for f in fragments if f.awaited and f.home is not None)
+
+
+def _guests(
+    fragments: Sequence[Fragment], bound: Sequence[Mapping[int, float]]
+) -> frozenset[tuple[int | None, int]]:
+    """Which stories have lines under which other heads, as their links tell."""
+    return frozenset(
+        (fragment.home, story)
+        for fragment, stories in zip(fragments, bound, strict=True)
+        if fragment.widths
+        for story in stories
+        if story != fragment.home and fragment.story == story
+    )
+
+
 def _pulled(
     link: Link, fragments: Sequence[Fragment], kinship: Kinship
 ) -> list[tuple[int, Fragment]]:
@@ -119,73 +165,75 @@ def _eager(here: Fragment, there: Fragment, kinship: Kinship) -> float:
     return akin[0] - akin[1]
 
 
-def _options(
-    fragments: Sequence[Fragment],
-    i: int,
-    bound: Mapping[int, float],
-    kinship: Kinship,
-    count: int,
-    awaiting: frozenset[int],
-) -> set[int]:
-    fragment = fragments[i]
-    out = set(bound)
-    if fragment.stray:
-        out.update(awaiting)
-    for near in fragments[max(0, i - 1) : i + 2]:
-        if near.home is not None:
-            out.add(near.home)
-    shared = kinship.all(fragment.grams, fragment.counted)
-    best = sorted(shared, key=lambda story: -shared[story])[:2]
-    out.update(story for story in best if shared[story] > 1.0)
-    return out or set(range(count))
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What decides the path: `bound`, the stories that links hold each fragment to; `options`,
+    those that come into question for it; the stories that are `awaiting` their opening, those that
+    are `torn` (break off somewhere), and those that are `guests` under a head, as (head, story)."""
 
+    fragments: Sequence[Fragment]
+    links: Mapping[int, Link]
+    kinship: Kinship
+    columns: Sequence[float | None]
+    bound: Sequence[Mapping[int, float]]
+    options: Sequence[set[int]]
+    awaiting: frozenset[int]
+    torn: frozenset[int | None]
+    guests: frozenset[tuple[int | None, int]]
 
-def _emission(
-    fragment: Fragment,
-    story: int,
-    bound: Mapping[int, float],
-    kinship: Kinship,
-    column: float | None,
-) -> float:
-    if fragment.starts_story and not fragment.stray:
-        return 0.0 if story == fragment.home else 50.0
-    if fragment.stray and fragment.starts_story and story == fragment.home:
-        return _TWO_OPENINGS
-    kin = kinship.nats(fragment.grams, story, fragment.counted)
-    if story == fragment.home:
-        kin += fragment.rooted
-    elif fragment.widths and fragment.home is not None and story > fragment.home:
-        kin -= _EARLY
-    return -kin - fits(fragment, column) - bound.get(story, 0.0)
+    def emissions(self, i: int) -> dict[int, float]:
+        """The cost of fragment `i` being of each story that comes into question."""
+        fragment = self.fragments[i]
+        found = {story: self._emission(i, story) for story in self.options[i]}
+        if fragment.stray and fragment.starts_story and self.awaiting:
+            found = {s: e + (s not in self.awaiting) * _TWO_OPENINGS for s, e in found.items()}
+        return found
 
+    def _emission(self, i: int, story: int) -> float:
+        fragment = self.fragments[i]
+        if fragment.starts_story and not fragment.stray:
+            return 0.0 if story == fragment.home else 50.0
+        if fragment.stray and fragment.starts_story and story == fragment.home:
+            return _TWO_OPENINGS
+        kin = self.kinship.nats(fragment.grams, story, fragment.counted)
+        if story == fragment.home:
+            kin += fragment.rooted
+        elif fragment.widths and fragment.home is not None and story > fragment.home:
+            kin -= _EARLY
+        return -kin - fits(fragment, self.columns[story]) - self.bound[i].get(story, 0.0)
 
-def _step(
-    fragments: Sequence[Fragment], i: int, way: tuple[int, int], tied: float, torn: bool
-) -> float:
-    """Cost of going the `way` from one story to another before fragment `i`; `tied`: how firmly
-    it is linked to the one before it; `torn`: the other story breaks off somewhere."""
-    was, story = way
-    before, now = fragments[i - 1], fragments[i]
-    if before.home != now.home:  # a head stands between the two
-        if story == now.home:
+    def tied(self, i: int) -> float:
+        """How firmly fragment `i` is linked to the one before it."""
+        link = self.links.get(i - 1)
+        follows = link is not None and link.right == i
+        return min(_MOST_TIE, _TIE + link.sure) if link is not None and follows else 0.0
+
+    def step(self, i: int, way: tuple[int, int], tied: float) -> float:
+        """Cost of going the `way` from one story to another before fragment `i`."""
+        was, story = way
+        before, now = self.fragments[i - 1], self.fragments[i]
+        if before.home != now.home:  # a head stands between the two
+            if story == now.home:
+                return 0.0
+            return _LATE if story == was else _LATE + 1.0
+        if story == was or (before.stray and story == now.home):
             return 0.0
-        return _LATE if story == was else _LATE + 1.0
-    if story == was or (before.stray and story == now.home):
-        return 0.0
-    if now.line == before.line:
-        return 1.0 + (0.0 if now.stray or before.stray else tied)
-    return tied + (_RETURN if story == now.home else _leaving(before, now, story, torn))
+        if now.line == before.line:
+            return 1.0 + (0.0 if now.stray or before.stray else tied)
+        if story == now.home:
+            return tied + _RETURN
+        return tied + self._leaving(before, now, way)
 
-
-def _leaving(before: Fragment, now: Fragment, story: int, torn: bool) -> float:
-    """Cost of leaving the story of the last head before `now` for another. What strays starts in
-    mid-sentence and comes from where a story breaks off; only on pages read across columns, which
-    show them, do whole paragraphs stray by themselves."""
-    if now.widths:
-        return _SWITCH
-    whole = before.closed and (now.openness > _GOES_ON or not torn)
-    early = now.home is not None and story > now.home
-    return _SWITCH + (_WHOLE if whole else 0.0) + (_EARLY if early else 0.0)
+    def _leaving(self, before: Fragment, now: Fragment, way: tuple[int, int]) -> float:
+        """Cost of leaving the story of the last head before `now` for another. What strays starts
+        in mid-sentence and comes from where a story breaks off; only on pages read across columns,
+        which show them, do whole paragraphs stray by themselves."""
+        was, story = way
+        if now.widths:
+            return _SWITCH - _GUEST * (was == now.home and (now.home, story) in self.guests)
+        whole = before.closed and (now.openness > _GOES_ON or story not in self.torn)
+        early = now.home is not None and story > now.home
+        return _SWITCH + (_WHOLE if whole else 0.0) + (_EARLY if early else 0.0)
 
 
 def _path(costs: list[dict[int, float]], back: list[dict[int, int]]) -> list[int | None]:

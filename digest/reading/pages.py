@@ -19,6 +19,7 @@ from digest.reading import (
     paragraphs,
     roles,
     strays,
+    subheads,
     weaving,
     wrapping,
 )
@@ -34,6 +35,7 @@ from digest.reading.stories import Outline
 
 _ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result
 _CAPTION, _ONLY, _FIRST = 6.0, 4.0, 2.0  # nats: of a picture, alone under a head, first of several
+_DOUBTFUL = 1.0  # nats by which a line's words may fit another story better than its own
 _STARTS = -1.0  # openness of what may start a paragraph
 _CORE = 1  # characters after which a line under a head is no longer taken for the story's own
 _STRETCH = 260  # lines read at once; a newspaper page has 60–250
@@ -101,7 +103,10 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
         if owners == before:
             break
         for fragment, owner in zip(fragments, owners, strict=True):
-            fragment.story = fragment.counted = owner
+            speaks = _speaks_for(fragment, owner, kinship)
+            fragment.story, fragment.counted = owner, owner if speaks else None
+    subheads.settle(plan, fragments, owners)
+    kinship = _kinship(plan, fragments)
     chains = paragraphs.chains(fragments, links, owners)
     told = standings(plan.stories, fragments, owners, chains, kinship, across=column is not None)
     settled = Settled(plan, items, fragments, owners, chains, told, wrapped=column is not None)
@@ -171,10 +176,22 @@ def _core(fragments: Sequence[Fragment]) -> list[bool]:
     return out
 
 
+def _speaks_for(fragment: Fragment, story: int | None, kinship: Kinship) -> bool:
+    """Whether a fragment's words are to count as those of the story it was given to. On pages read
+    across columns they are not where they fit another one better: what merely stayed under a head
+    would draw its own neighbours after it."""
+    if story is None or fragment.starts_story or not fragment.widths:
+        return True
+    counted = fragment.counted
+    most = _DOUBTFUL + kinship.nats(fragment.grams, story, counted)
+    shared = kinship.all(fragment.grams, counted)
+    return all(kinship.nats(fragment.grams, other, counted) <= most for other in shared)
+
+
 def _kinship(plan: Outline, fragments: Sequence[Fragment]) -> Kinship:
+    """What the stories speak of; their subheads do not count, which may be another story's."""
     members: list[list[frozenset[str]]] = [
-        [pairs(item.text) for item in story.heads + story.signed + story.subheads]
-        for story in plan.stories
+        [pairs(item.text) for item in story.heads + story.signed] for story in plan.stories
     ]
     for fragment in fragments:
         if fragment.counted is not None:

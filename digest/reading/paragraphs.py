@@ -37,6 +37,11 @@ class Chain:
         return [fragment.place for fragment in self.fragments]
 
     @property
+    def met(self) -> int:
+        """The place on the page where a reader comes to it."""
+        return self.anchor[1] if self.anchor[0] == _END else self.anchor[0]
+
+    @property
     def pull(self) -> bool:
         """Is it a pull-out?"""
         return any(fragment.pull for fragment in self.fragments)

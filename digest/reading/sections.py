@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from digest.reading import openers
+from digest.reading import headlike, openers
 from digest.reading.evidence import starts
 from digest.reading.headness import headness
 from digest.reading.kinship import pairs, weight
@@ -32,6 +32,7 @@ _MID_SENTENCE = -2.5
 # (headlines kept whole in the folds: 98.5 % told right); gaps and pictures are held down, since
 # how much blank stands over a headline differs from paper to paper.
 _BIAS, _LINE, _GAP, _PHOTO, _OVER, _FEATURE = -3.2, 2.3, 2.0, 2.5, 3.0, -2.1
+_TORN = -2.0  # by the genre: a signed piece broken off above goes on here, sections and all
 _LIKE_SUBHEADS, _COMMA, _HEAD, _STARTS, _LEAD, _CLOSES = -1.9, -1.3, 0.57, 3.9, 3.4, 2.5
 _WAITING, _BROKEN, _SHORT, _OWN, _AHEAD, _SHARED = 3.8, 3.2, 2.6, 0.2, 0.26, 0.24
 _MOST_OWN, _MOST_SHARED = 10.0, 12.0
@@ -78,8 +79,18 @@ class Sections:
         after = self.segment(i + len(heads))
         text = "".join(item.text for item in after)
         score = _BIAS + _by_form(current, heads, over=over) + _by_text(after, text)
+        score += _TORN if self._torn(current, i) else 0.0
         title = "".join(item.text for item in heads)
         return score + self._by_words(self._text_of(current, i), title, text)
+
+    def _torn(self, current: Story, i: int) -> bool:
+        """Does the signed piece above the current story break off before that one's head, so that
+        its sections may stand under it?"""
+        above = self._out.stories[current.number - 1] if current.number else None
+        if above is None or not above.feature or current.feature:
+            return False
+        lines = [p for p, home in self._out.home.items() if home == above.number and p < i]
+        return bool(lines) and not headlike.ended(self._items[lines[-1]])
 
     def _by_words(self, before: str, title: str, text: str) -> float:
         """Nats for the words of a title and of the text below it being of a matter of their own:

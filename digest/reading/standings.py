@@ -60,10 +60,10 @@ def _is_foreign(fragment: Fragment, story: int, kinship: Kinship) -> bool:
     """Do the words of a fragment fit another story better than the one it was given to?"""
     if fragment.starts_story or len(fragment.text) <= _TELLING:
         return False
-    own = kinship.nats(fragment.grams, story, story)
+    own = kinship.nats(fragment.grams, story, fragment.counted)
     others = (
-        kinship.nats(fragment.grams, other, story)
-        for other in kinship.all(fragment.grams, story)
+        kinship.nats(fragment.grams, other, fragment.counted)
+        for other in kinship.all(fragment.grams, fragment.counted)
         if other != story
     )
     return max(others, default=0.0) > own + _BETTER

@@ -16,6 +16,7 @@ _SET_IN = 1.1  # half-way between a full line and one set in by two characters, 
 _SHARPNESS, _MOST = 1.6, 1.8  # nats for a character of difference, and at most
 _LAST_LINE = -1.2
 _FITS, _MISFITS = 1.0, -2.5  # nats for standing in a column of one's own width, and of another
+_WIDER = 3.0  # characters by which no line outgrows its column, hanging marks and all
 _ENOUGH = 3  # column lines that tell a width
 _SAME, _OTHER = 0.6, 0.95  # widths (characters) that count as the same column, and as another
 
@@ -27,6 +28,8 @@ def measure(fragments: Sequence[Fragment], stories: int) -> list[float | None]:
         own = own_column(fragment)
         if own is None and fragment.home is not None:
             own = columns[fragment.home]
+            if own is not None and max(fragment.widths, default=0.0) >= own + _WIDER:
+                continue  # it strayed here from a wider column
         if own is None or not fragment.widths or fragment.part or not fragment.widths[0]:
             continue
         _judge(fragment, own)
