@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from digest.reading.kinship import Kinship
 from digest.reading.sequences import counted_on
 from digest.reading.stitching import Fragment, Link
-from digest.reading.wrapping import fits
+from digest.reading.wrapping import Column, fits
 
 _SWITCH = 3.2  # nats for leaving the story of the last head without a new head
 _WHOLE, _GOES_ON = 4.0, -1.0  # the same, added at a line whose openness is not below that, or for
@@ -33,10 +33,10 @@ def stories(
     fragments: Sequence[Fragment],
     links: Mapping[int, Link],
     kinship: Kinship,
-    columns: Sequence[float | None],
+    columns: Sequence[Column],
 ) -> list[int | None]:
-    """The story of each fragment; `columns` are the column widths of the stories, None where a
-    page does not show them. None when the page has no story."""
+    """The story of each fragment, None when the page has no story; `columns` tell how the stories
+    are set."""
     if not fragments:
         return []
     if not columns:
@@ -105,6 +105,7 @@ def _options(
     since the rest of a sentence may speak of nothing."""
     awaiting = _awaiting(fragments)
     out: list[set[int]] = []
+    mute = []
     for i, fragment in enumerate(fragments):
         found = set(bound[i])
         if fragment.stray:
@@ -113,12 +114,15 @@ def _options(
         shared = kinship.all(fragment.grams, fragment.counted)
         best = sorted(shared, key=lambda story: -shared[story])[:2]
         found.update(story for story in best if shared[story] > 1.0)
+        mute.append(max(shared.values(), default=0.0) <= 1.0)
         out.append(found or set(range(count)))
     tied = [i for i, link in links.items() if link.right == i + 1]
     for i in sorted(tied):
-        out[i + 1] |= out[i]
+        if mute[i + 1]:
+            out[i + 1] |= out[i]
     for i in sorted(tied, reverse=True):
-        out[i] |= out[i + 1]
+        if mute[i]:
+            out[i] |= out[i + 1]
     return out
 
 
@@ -174,7 +178,7 @@ class _Page:
     fragments: Sequence[Fragment]
     links: Mapping[int, Link]
     kinship: Kinship
-    columns: Sequence[float | None]
+    columns: Sequence[Column]
     bound: Sequence[Mapping[int, float]]
     options: Sequence[set[int]]
     awaiting: frozenset[int]

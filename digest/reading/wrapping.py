@@ -8,6 +8,7 @@ turns those widths into evidence on fragments. Pages without such spaces give no
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from digest.reading.stitching import Fragment
@@ -17,17 +18,31 @@ _SHARPNESS, _MOST = 1.6, 1.8  # nats for a character of difference, and at most
 _LAST_LINE = -1.2
 _FITS, _MISFITS = 1.0, -2.5  # nats for standing in a column of one's own width, and of another
 _WIDER = 3.0  # characters by which no line outgrows its column, hanging marks and all
+_ODD_LINE = -2.0  # a broken-off column line by itself in a story set by paragraphs
 _ENOUGH = 3  # column lines that tell a width
 _SAME, _OTHER = 0.6, 0.95  # widths (characters) that count as the same column, and as another
 
 
-def measure(fragments: Sequence[Fragment], stories: int) -> list[float | None]:
-    """Sets the fragments' `indent`; returns the column width of each story, None where unknown."""
-    columns = [_column([f for f in fragments if f.home == s]) for s in range(stories)]
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a story is set: its `width` in characters, None where unknown, and whether a dump has it
+    line by line (`lined`) rather than by paragraphs, None where too few lines tell."""
+
+    width: float | None = None
+    lined: bool | None = None
+
+
+def measure(fragments: Sequence[Fragment], stories: int) -> list[Column]:
+    """Sets the fragments' `indent`; returns the column of each story."""
+    homes: list[list[Fragment]] = [[] for _ in range(stories)]
+    for fragment in fragments:
+        if fragment.home is not None:
+            homes[fragment.home].append(fragment)
+    columns = [Column(_column(home), _lined(home)) for home in homes]
     for fragment in fragments:
         own = own_column(fragment)
         if own is None and fragment.home is not None:
-            own = columns[fragment.home]
+            own = columns[fragment.home].width
             if own is not None and max(fragment.widths, default=0.0) >= own + _WIDER:
                 continue  # it strayed here from a wider column
         if own is None or not fragment.widths or fragment.part or not fragment.widths[0]:
@@ -67,12 +82,22 @@ def _column(fragments: Sequence[Fragment]) -> float | None:
     return median(single) if len(single) >= 4 else None
 
 
-def fits(fragment: Fragment, column: float | None) -> float:
-    """Nats for a fragment standing in a column of that width; the more lines, the surer."""
+def _lined(fragments: Sequence[Fragment]) -> bool | None:
+    """Do most of the lines under a head hold one column line each?"""
+    lines = [fragment for fragment in fragments if fragment.widths]
+    if len(lines) < _ENOUGH:
+        return None
+    return 2 * sum(len(fragment.widths) == 1 for fragment in lines) > len(lines)
+
+
+def fits(fragment: Fragment, column: Column) -> float:
+    """Nats for a fragment standing in that column; the more lines, the surer of its width."""
+    if fragment.single and column.lined is False and not fragment.closed:
+        return _ODD_LINE
     own = own_column(fragment)
-    if own is None or column is None:
+    if own is None or column.width is None:
         return 0.0
-    off = abs(own - column)
+    off = abs(own - column.width)
     sure = min(1.0, (len(fragment.widths) - 2) / _ENOUGH)
     if off <= _SAME:
         return _FITS * sure
