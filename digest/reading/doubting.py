@@ -11,7 +11,9 @@ from digest.reading.paragraphs import Chain
 
 _OPEN_START = -1.0  # nats below which a paragraph's start reads like that of a continuation
 _NOT_SET_IN = -1.0  # nats below which its first line shows the same
-_WEAK_LINK = 1.0  # nats below which a link is called doubtful
+# Nats below which a link is doubtful, in a paragraph of more than two pieces: of 66 such ones on
+# 320 made pages 45 were put together wrongly, of 352 of two pieces with so weak a link 44.
+_WEAK_LINK, _PIECES = 2.0, 2
 
 Found = tuple[tuple[int, ...], Sign]
 
@@ -24,7 +26,7 @@ def doubts(chain: Chain, before: Chain | None) -> list[Found]:
         found.append((at[-1:], Sign.CUT))
     if _lost_start(chain, before):
         found.append((at[:1], Sign.BROKEN))
-    if chain.sure < _WEAK_LINK:
+    if chain.sure < _WEAK_LINK and len(chain.fragments) > _PIECES:
         found.append((at, Sign.WEAK))
     strayed = [fragment.line for fragment in chain.fragments if fragment.home != chain.story]
     if strayed:

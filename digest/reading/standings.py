@@ -7,6 +7,7 @@ and judges nothing: `confidence` weighs what it tells.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from digest.reading.confidence import Standing
 from digest.reading.kinship import Kinship
@@ -15,8 +16,18 @@ from digest.reading.stitching import Fragment
 from digest.reading.stories import Story
 
 _TELLING = 15  # characters of a line from which its words tell of what it speaks
-_BETTER = 0.3  # nats by which they must fit another story better
+_BETTER, _FAR_BETTER = 0.3, 1.5  # nats by which they must fit another story better
+_FAR = 3.0  # nats beyond which a line is no surer
 _SHORT = 120  # characters of an article that is short
+
+
+@dataclass(slots=True)
+class _Affinity:
+    """`Standing`'s account of what the words of a story's lines speak of."""
+
+    foreign: int = 0
+    claimed: int = 0
+    margin: float = _FAR
 
 
 def standings(
@@ -29,20 +40,23 @@ def standings(
     across: bool,
 ) -> dict[int, Standing]:
     """The standing of every story that has text; `across`: the page was read across its columns."""
-    cut = {number: _cut(found) for number, found in chains.items()}
-    breaks = sum(cut.values())
+    breaks = sum(_cut(found) for found in chains.values())
     away = [f for f, owner in zip(fragments, owners, strict=True) if f.home != owner]
+    affinities = _affinities(fragments, owners, kinship)
     out: dict[int, Standing] = {}
     for story in stories:
         number = story.number
         own = [fragment for chain in chains.get(number, ()) for fragment in chain.fragments]
         if not own:
             continue
+        words = affinities.get(number, _Affinity())
         out[number] = Standing(
             torn=across or bool(away) or breaks > 0,
             across=across,
-            breaks=breaks - cut[number],
-            foreign=sum(_is_foreign(fragment, number, kinship) for fragment in own),
+            breaks=breaks,
+            foreign=words.foreign,
+            claimed=words.claimed,
+            margin=words.margin,
             brought=sum(fragment.home != number for fragment in own) / len(own),
             taken=sum(fragment.home == number and not fragment.stray for fragment in away),
             open_end=not own[-1].closed,
@@ -56,14 +70,23 @@ def _cut(chains: Sequence[Chain]) -> int:
     return sum(chain.cut for chain in chains if not chain.pull and not chain.note)
 
 
-def _is_foreign(fragment: Fragment, story: int, kinship: Kinship) -> bool:
-    """Do the words of a fragment fit another story better than the one it was given to?"""
-    if fragment.starts_story or len(fragment.text) <= _TELLING:
-        return False
-    own = kinship.nats(fragment.grams, story, fragment.counted)
-    others = (
-        kinship.nats(fragment.grams, other, fragment.counted)
-        for other in kinship.all(fragment.grams, fragment.counted)
-        if other != story
-    )
-    return max(others, default=0.0) > own + _BETTER
+def _affinities(
+    fragments: Sequence[Fragment], owners: Sequence[int | None], kinship: Kinship
+) -> dict[int, _Affinity]:
+    """What the words of each telling line say of the story it was given to, and of the others."""
+    out: dict[int, _Affinity] = {}
+    for fragment, owner in zip(fragments, owners, strict=True):
+        if owner is None or fragment.starts_story or len(fragment.text) <= _TELLING:
+            continue
+        counted = fragment.counted
+        shared = kinship.all(fragment.grams, counted)
+        own = kinship.nats(fragment.grams, owner, counted)
+        others = {t: kinship.nats(fragment.grams, t, counted) for t in shared if t != owner}
+        best = max(others.values(), default=0.0)
+        affinity = out.setdefault(owner, _Affinity())
+        affinity.margin = min(affinity.margin, own - best)
+        affinity.foreign += best > own + _BETTER
+        for other, nats in others.items():
+            if nats > own + _FAR_BETTER:
+                out.setdefault(other, _Affinity()).claimed += 1
+    return out

@@ -3,6 +3,9 @@
 from digest.model import Page
 from digest.reading import read_page
 from digest.reading.confidence import Sign, Standing, confidence
+from digest.reading.doubting import doubts
+from digest.reading.paragraphs import Chain
+from digest.reading.stitching import Fragment
 
 WHOLE = (
     "社区驿站二十四小时开放\n\n本报讯(记者张伟)近日,某社区工会驿站改造完成,骑手随时可以进来歇脚。\n\n"
@@ -29,7 +32,8 @@ def test_each_sign_of_damage_lowers_confidence() -> None:
     whole = confidence([], Standing())
     torn = confidence([], Standing(torn=True))
     worse = [
-        confidence([Sign.CUT], Standing(torn=True)),
+        confidence([], Standing(torn=True, claimed=1)),
+        confidence([], Standing(torn=True, margin=-1.0)),
         confidence([Sign.BROKEN], Standing(torn=True)),
         confidence([], Standing(torn=True, across=True)),
         confidence([], Standing(torn=True, foreign=1)),
@@ -43,3 +47,22 @@ def test_each_sign_of_damage_lowers_confidence() -> None:
     assert whole > torn > max(worse)
     assert confidence([], Standing(foreign=3)) == whole
     assert confidence([Sign.NO_BODY], Standing()) == 0.0
+
+
+def test_a_seam_is_doubted_only_where_several_weak_ones_make_a_paragraph() -> None:
+    def seen(pieces: int, sure: float) -> bool:
+        fragments = [Fragment(i, i + 1, "工会为职工办实事,", 0) for i in range(pieces)]
+        found = doubts(Chain(fragments, 0, sure=sure), None)
+        return Sign.WEAK in [sign for _, sign in found]
+
+    assert seen(3, 1.0)
+    assert not seen(2, 0.2)
+    assert not seen(3, 4.0)
+
+
+def test_lines_of_others_that_speak_of_an_article_lower_its_confidence() -> None:
+    def sure(claimed: int, **more: bool) -> float:
+        return confidence([], Standing(claimed=claimed, **more))
+
+    assert sure(0, torn=True) > sure(1, torn=True) > sure(3, torn=True) == sure(9, torn=True)
+    assert sure(3) == sure(0)
