@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from digest.reading.sequences import in_count
 from digest.reading.stitching import Fragment, Link
 
 _END = 10**9  # an anchor after everything that stands under the head
@@ -76,6 +77,7 @@ def chains(
     for story, found in out.items():
         _anchor(found, story)
         found.sort(key=lambda chain: chain.anchor)
+        out[story] = [found[i] for i in in_count([chain.text for chain in found])]
     return out
 
 

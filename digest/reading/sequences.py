@@ -37,6 +37,36 @@ def counted_on(texts: Sequence[str]) -> dict[int, int]:
     return out
 
 
+def in_count(texts: Sequence[str]) -> list[int]:
+    """The order in which the paragraphs of one story are to be read, as indices: numbered ones
+    change places until they count up, and an answer that stands before its question with it. A
+    story that counts twice, or leaves out a number, stays as it is."""
+    marks = [_mark(text) for text in texts]
+    order = list(range(len(texts)))
+    for style in {mark[0] for mark in marks if mark is not None} - {_TALK}:
+        slots = [i for i, mark in enumerate(marks) if mark is not None and mark[0] == style]
+        numbers = {i: _number(marks[i]) for i in slots}
+        if sorted(numbers.values()) == list(range(1, len(slots) + 1)):
+            for slot, i in zip(slots, sorted(slots, key=numbers.__getitem__), strict=True):
+                order[slot] = i
+    return _by_turns(order, marks)
+
+
+def _number(mark: tuple[str, int] | None) -> int:
+    return 0 if mark is None else mark[1]
+
+
+def _by_turns(order: list[int], marks: Sequence[tuple[str, int] | None]) -> list[int]:
+    """Two questions and an answer, or two answers and a question: the last two change places."""
+    slots = [at for at, i in enumerate(order) if (mark := marks[i]) and mark[0] == _TALK]
+    for n in range(1, len(slots) - 1):
+        before, here, after = (_number(marks[order[slot]]) for slot in slots[n - 1 : n + 2])
+        if before == here != after:
+            one, other = slots[n], slots[n + 1]
+            order[one], order[other] = order[other], order[one]
+    return order
+
+
 def _mark(text: str) -> tuple[str, int] | None:
     """How a paragraph is numbered, and its number; questions are 1 and answers 2."""
     if asked := _ASKED.match(text):

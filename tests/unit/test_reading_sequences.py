@@ -4,7 +4,7 @@ import pytest
 
 from digest.model import Page
 from digest.reading import read_page
-from digest.reading.sequences import counted_on
+from digest.reading.sequences import counted_on, in_count
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,25 @@ def test_what_counts_on_from_what(texts: list[str], expected: dict[int, int]) ->
 
 def test_two_lists_take_their_own_numbers() -> None:
     assert counted_on(["一是甲。", "二是乙。", "正文。", "一是丙。", "二是丁。"]) == {1: 0, 4: 3}
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["导语。", "二、送学。", "一、建站。", "三、回访。"], [0, 2, 1, 3]),
+        (["二、送学。", "插话。", "一、建站。"], [2, 1, 0]),
+        (["一、建站。", "三、回访。", "二、送学。", "一、再来。"], [0, 1, 2, 3]),
+        (["一、建站。", "四、体检。", "三、回访。"], [0, 1, 2]),
+        (["问：难在哪？", "答：难在人。", "答：靠服务。", "问：怎么解？"], [0, 1, 3, 2]),
+        (["问：难在哪？", "问：怎么解？", "答：难在人。", "答：靠服务。"], [0, 2, 1, 3]),
+        (["问：难在哪？", "答：难在人。", "也难在钱。"], [0, 1, 2]),
+        ([], []),
+    ],
+)
+def test_the_paragraphs_of_a_story_are_read_in_the_order_they_count(
+    texts: list[str], expected: list[int]
+) -> None:
+    assert in_count(texts) == expected
 
 
 LIST = """琼中县总工会把体检车开上山
