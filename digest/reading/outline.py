@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.reading import captions, grouping, headlike, owed, roles
+from digest.reading import captions, grouping, headlike, owed, pullouts, roles
 from digest.reading.evidence import starts
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
@@ -22,7 +22,7 @@ _WHOLE = 120  # characters of a story without a head at the top of a page
 def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outline:
     """The outline of a page."""
     pieces = headlike.settle(items, column, seams)
-    reader = _Reader(items)
+    reader = _Reader(items, seams)
     plan = reader.read()
     found: set[int] = set()
     while more := owed.heads(plan, pieces, reader.sections):
@@ -30,7 +30,7 @@ def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outlin
         for item in more:
             item.role = Role.HEAD
             pieces.pop(item.place, None)
-        reader = _Reader(items, frozenset(found))
+        reader = _Reader(items, seams, frozenset(found))
         plan = reader.read()
     grouping.settle(plan)
     return plan
@@ -40,8 +40,10 @@ class _Reader:
     """Walks the items once, opening stories at heads; `owed`: places of lines that head stories,
     whatever they look like."""
 
-    def __init__(self, items: Sequence[Item], owed: frozenset[int] = frozenset()) -> None:
-        self.items, self.owed = items, owed
+    def __init__(
+        self, items: Sequence[Item], seams: Seams, owed: frozenset[int] = frozenset()
+    ) -> None:
+        self.items, self.seams, self.owed = items, seams, owed
         self.out = Outline(items)
         self.current: Story | None = None
         self.after_photo: Item | None = None
@@ -137,27 +139,11 @@ class _Reader:
             self._open()
         story = self.out.stories[self.current.number] if self.current else self._open()
         story.labels.append(self.items[i])
-        text = self._pull_text(i + 1)
+        text = pullouts.text_under(self.items, i, self.seams)
         if text is not None:
             self.out.pulls.add(text)
             self.out.home[text] = story.number
         return i + 1
-
-    def _pull_text(self, start: int) -> int | None:
-        """The text a pull-out label stands over: the next body line, or, where that one breaks
-        off, a whole short paragraph soon after it."""
-        near = [
-            item
-            for item in self.items[start : start + 5]
-            if item.role is Role.BODY and item.opening is None
-        ]
-        if not near or near[0].place != start:
-            return None
-        if not headlike.ended(near[0]):
-            for item in near[1:]:
-                if headlike.ended(item) and 30 <= len(item.text) <= 150 and starts(item.text) > 0.0:
-                    return item.place
-        return start
 
     def _photo(self, i: int, end: int, heads: list[Item]) -> int:
         """A photo unit: its caption from `i`, its credit (or last caption line) at `end`."""

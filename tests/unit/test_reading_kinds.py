@@ -62,6 +62,20 @@ def test_a_pull_out_is_no_paragraph(lines: tuple[str, ...]) -> None:
     assert (article.pullouts, article.paragraphs) == ((HINT,), BODY)
 
 
+def test_the_rest_of_a_line_below_a_label_is_no_pull_out() -> None:
+    article = read(
+        "灯下学艺人",
+        "本报记者 王芳",
+        "“手上有了活，心里就不慌。”周秀英说。沭阳县总",
+        "阅读提示",
+        "工会听说她想学艺，替她报名参加柳编班，又借给她两千元买柳条。",
+        "不嫌远、不嫌小。江苏沭阳县总工会把柳编课送到十二个村，帮三百多名女工学会一门手艺。",
+        "柳编班开在村里，师傅每周来两个晚上。",
+    )
+    assert [text[:5] for text in article.pullouts] == ["不嫌远、不"]
+    assert "沭阳县总工会听说她想学艺" in article.paragraphs[0]
+
+
 @pytest.mark.parametrize(
     "lines",
     [("编者按", NOTE), (f"编者按：{NOTE}",), (f"开栏语：{NOTE}",), (f"【开栏的话】{NOTE}",)],
