@@ -14,6 +14,7 @@ _COUNTED = re.compile(
     rf"(?P<before>[(\uff08]|第|其|)(?P<number>[{_DIGITS}]|[1-9]\d?)(?P<after>[)\uff09]|[、.\uff0e]|是(?!个|种|名|位)|[\uff0c,])"
 )
 _ASKED = re.compile(r"(?P<who>问|答|记者|Q|A)\s?[:\uff1a]")
+_ANSWERED = re.compile(r"[。？！?!][答A]\s?[:\uff1a]")
 _TALK = "?"  # the style of questions and answers
 _ASKS = ("问", "记者", "Q")
 _NEAR = 30  # paragraphs within which numbers count on; two lists further apart are two
@@ -49,20 +50,24 @@ def in_count(texts: Sequence[str]) -> list[int]:
         if sorted(numbers.values()) == list(range(1, len(slots) + 1)):
             for slot, i in zip(slots, sorted(slots, key=numbers.__getitem__), strict=True):
                 order[slot] = i
-    return _by_turns(order, marks)
+    return _by_turns(order, marks, [bool(_ANSWERED.search(text)) for text in texts])
 
 
 def _number(mark: tuple[str, int] | None) -> int:
     return 0 if mark is None else mark[1]
 
 
-def _by_turns(order: list[int], marks: Sequence[tuple[str, int] | None]) -> list[int]:
-    """Two questions and an answer, or two answers and a question: the last two change places."""
+def _by_turns(
+    order: list[int], marks: Sequence[tuple[str, int] | None], answered: Sequence[bool]
+) -> list[int]:
+    """Two questions and an answer, or two answers and a question: the last two change places.
+    `answered`: a question with its answer in the same paragraph ends as an answer does."""
     slots = [at for at, i in enumerate(order) if (mark := marks[i]) and mark[0] == _TALK]
     for n in range(1, len(slots) - 1):
-        before, here, after = (_number(marks[order[slot]]) for slot in slots[n - 1 : n + 2])
-        if before == here != after:
-            one, other = slots[n], slots[n + 1]
+        above, one, other = slots[n - 1 : n + 2]
+        before = 2 if answered[order[above]] else _number(marks[order[above]])
+        here, after = _number(marks[order[one]]), _number(marks[order[other]])
+        if before == here != after and not answered[order[one]]:
             order[one], order[other] = order[other], order[one]
     return order
 
