@@ -47,20 +47,22 @@ class Kinship:
     """Shared-pair weights over the stories of one page; `members[s]` are the texts of story s."""
 
     def __init__(self, members: Sequence[Iterable[frozenset[str]]]) -> None:
-        self._where: dict[str, dict[int, int]] = {}
-        self._known: dict[tuple[int, int | None], dict[int, float]] = {}
-        self._size = [0] * len(members)
-        for story, texts in enumerate(members):
-            counts = Counter(chain.from_iterable(texts))
-            self._size[story] = counts.total()
+        where: dict[str, dict[int, int]] = {}
+        counted = [Counter(chain.from_iterable(texts)) for texts in members]
+        for story, counts in enumerate(counted):
             for gram, times in counts.items():
-                self._where.setdefault(gram, {})[story] = times
-        self._lonely: list[set[str]] = [set() for _ in members]  # that a story has once, no other
-        for gram, where in self._where.items():
-            if len(where) == 1:
-                ((story, times),) = where.items()
-                if times == 1:
-                    self._lonely[story].add(gram)
+                known = where.get(gram)
+                if known is None:
+                    where[gram] = {story: times}
+                else:
+                    known[story] = times
+        self._where = where
+        self._known: dict[tuple[int, int | None], dict[int, float]] = {}
+        self._size = [counts.total() for counts in counted]
+        self._lonely = [  # that a story has once, no other
+            {gram for gram, times in counts.items() if times == 1 and len(where[gram]) == 1}
+            for counts in counted
+        ]
 
     def all(self, grams: frozenset[str], home: int | None) -> dict[int, float]:
         """Weight of what a text shares with each story it shares something with. `home` is the
@@ -90,6 +92,11 @@ class Kinship:
         size = self._size[story] - (len(grams) if story == home else 0)
         shared = self.between(grams, story, home) * (_LENGTH / (50 + size)) ** _LONG
         return _NATS * log(1.0 + shared / _HALF)
+
+    def fits(self, grams: frozenset[str], story: int, home: int | None, slack: float) -> bool:
+        """Whether a text fits no other story better than this one by more than `slack` nats."""
+        most = slack + self.nats(grams, story, home)
+        return all(self.nats(grams, other, home) <= most for other in self.all(grams, home))
 
     def between(self, grams: frozenset[str], story: int, home: int | None) -> float:
         """`all` for one story."""

@@ -95,18 +95,17 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
     for fragment, sure in zip(fragments, _core(fragments), strict=True):
         fragment.counted = fragment.home if sure else None
     stitcher = Stitcher(fragments, seams, woven)
+    kinship = _kinship(plan, fragments)
     owners: list[int | None] = []
-    for _ in range(_ROUNDS):
-        kinship = _kinship(plan, fragments)
+    for more in range(_ROUNDS):
+        if more:
+            _hold(fragments, owners, kinship)
+            kinship = _kinship(plan, fragments)
         links = stitcher.links(kinship)
         before, owners = owners, assigning.stories(fragments, links, kinship, columns)
         if owners == before:
             break
-        for fragment, owner in zip(fragments, owners, strict=True):
-            speaks = _speaks_for(fragment, owner, kinship)
-            fragment.story, fragment.counted = owner, owner if speaks else None
     subheads.settle(plan, fragments, owners)
-    kinship = _kinship(plan, fragments)
     chains = paragraphs.chains(fragments, links, owners)
     told = standings(plan.stories, fragments, owners, chains, kinship, across=column is not None)
     settled = Settled(plan, items, fragments, owners, chains, told, wrapped=column is not None)
@@ -176,16 +175,16 @@ def _core(fragments: Sequence[Fragment]) -> list[bool]:
     return out
 
 
-def _speaks_for(fragment: Fragment, story: int | None, kinship: Kinship) -> bool:
-    """Whether a fragment's words are to count as those of the story it was given to. On pages read
-    across columns they are not where they fit another one better: what merely stayed under a head
-    would draw its own neighbours after it."""
-    if story is None or fragment.starts_story or not fragment.widths:
-        return True
-    counted = fragment.counted
-    most = _DOUBTFUL + kinship.nats(fragment.grams, story, counted)
-    shared = kinship.all(fragment.grams, counted)
-    return all(kinship.nats(fragment.grams, other, counted) <= most for other in shared)
+def _hold(fragments: Sequence[Fragment], owners: Sequence[int | None], kinship: Kinship) -> None:
+    """Takes the fragments for their owners' in the next round, and their words too. On pages read
+    across columns not those that fit another story better: what merely stayed under a head would
+    draw its own neighbours after it."""
+    for fragment, owner in zip(fragments, owners, strict=True):
+        counted = owner
+        if owner is not None and fragment.widths and not fragment.starts_story:
+            fits = kinship.fits(fragment.grams, owner, fragment.counted, _DOUBTFUL)
+            counted = owner if fits else None
+        fragment.story, fragment.counted = owner, counted
 
 
 def _kinship(plan: Outline, fragments: Sequence[Fragment]) -> Kinship:

@@ -32,6 +32,7 @@ _FOLD = {0xFF0C: ",", 0xFF1A: ":", 0xFF1B: ";", 0xFF1F: "?", 0xFF01: "!", 0xFF08
 _QUOTES = re.compile("[“”‘’\"'「」『』]")
 _CLAUSE = re.compile(r"[,。;:!?、…\s]+")
 _KEPT = 1 << 16  # answers of the table kept: a page asks a few thousand different ones
+_EDGES_KEPT = 512  # edges kept: each is asked for two or three times on end
 _EDGE = 10  # characters looked at on either side of a seam
 
 
@@ -114,11 +115,13 @@ def table() -> Table:
     return Table(packed)
 
 
+@lru_cache(maxsize=_EDGES_KEPT)
 def head_of(text: str) -> str:
     """The first characters of a fragment, as `Seams.score` wants them."""
     return bare(text[: 2 * _EDGE])[:_EDGE]
 
 
+@lru_cache(maxsize=_EDGES_KEPT)
 def tail_of(text: str) -> str:
     """The last characters of a fragment, as `Seams.score` wants them."""
     return bare(text[-2 * _EDGE :])[-_EDGE:]

@@ -113,6 +113,11 @@ class Stitcher:
         self._shortlist: dict[int, list[tuple[int, float]]] = {}
         self._shares: Sequence[Mapping[int, float]] = ()
         self._sizes: list[float] = [max(1.0, len(f.text) / 60) ** 0.5 for f in fragments]
+        self._orphan = [_orphan(fragments, j) for j in range(len(fragments))]
+        self._bereft = [
+            _BEREFT * (i + 1 == len(fragments) or fragments[i + 1].openness > 1.0)
+            for i in range(len(fragments))
+        ]
         self._far = [
             not fragment.starts_story and edge.goes_on - fragment.indent > _NO_FAR
             for fragment, edge in zip(fragments, self._edges, strict=True)
@@ -147,7 +152,7 @@ class Stitcher:
 
     def _gain(self, i: int, j: int, words: float) -> float:
         """How much better the page reads with the link than without (nats)."""
-        gain = words + _placement(self._fragments, i, j) + self._leaving(i, j)
+        gain = words + self._placement(i, j) + self._leaving(i, j)
         return gain + self._kin(i, j) if gain > -3.0 else gain
 
     def _leaving(self, i: int, j: int) -> float:
@@ -168,6 +173,29 @@ class Stitcher:
         ours = share.get(left.story, 0.0)
         theirs = 0.0 if right.home is None else share.get(right.home, 0.0)
         return max(-_MOST_KIN, min(_MOST_KIN, _KIN * (ours - theirs) / self._sizes[j]))
+
+    def _placement(self, i: int, j: int) -> float:
+        """Nats for a link from where the two stand."""
+        fragments = self._fragments
+        left, right = fragments[i], fragments[j]
+        together = left.story == right.story and (left.story is not None or j > i)
+        if left.single and right.single and together:  # lines of one column, often out of order
+            base = _NEXT_LINE if j == i + 1 else _COLUMN
+            return base - min(0.4, 0.01 * abs(j - i))
+        if together and j > i:
+            if j == i + 1 and right.place == left.place + 1:
+                return _NEXT
+            if all(_passed_over(fragments[k], left.story) for k in range(i + 1, j)):
+                return _SKIP
+        if right.awaited and left.stray:
+            return _AWAITED
+        if right.single and not left.single and not together:
+            return _AWAY - _OTHER_STYLE
+        base = _LOOSE if right.story is None else (_STORY if together else _AWAY)
+        base -= min(_MOST_STEPS, _STEP * abs(j - i)) + (0.3 if j < i else 0.0)
+        if together and j == i - 1:
+            base += _SWAPPED
+        return base + self._orphan[j] + self._bereft[i]
 
     def _same_block(self, i: int, j: int) -> bool:
         """Is `j` not the first of a stretch of one story, or is `i` in the same stretch?"""
@@ -217,31 +245,12 @@ def _runs_on_closed(left: Fragment, right: Fragment) -> bool:
     return left.story == right.story and roles.broken_start(right.text)
 
 
-def _placement(fragments: Sequence[Fragment], i: int, j: int) -> float:
-    """Nats for a link from where the two stand."""
-    left, right = fragments[i], fragments[j]
-    together = left.story == right.story and (left.story is not None or j > i)
-    if left.single and right.single and together:  # lines of one column, often out of order
-        base = _NEXT_LINE if j == i + 1 else _COLUMN
-        return base - min(0.4, 0.01 * abs(j - i))
-    if together and j > i:
-        if j == i + 1 and right.place == left.place + 1:
-            return _NEXT
-        if all(_passed_over(fragments[k], left.story) for k in range(i + 1, j)):
-            return _SKIP
-    if right.awaited and left.stray:
-        return _AWAITED
-    if right.single and not left.single and not together:
-        return _AWAY - _OTHER_STYLE
-    base = _LOOSE if right.story is None else (_STORY if together else _AWAY)
-    base -= min(_MOST_STEPS, _STEP * abs(j - i)) + (0.3 if j < i else 0.0)
-    if together and j == i - 1:
-        base += _SWAPPED
-    if right.openness < -1.0 and (not j or fragments[j - 1].closed):
-        base += _ORPHAN + (_APART if right.gap >= 2 else 0.0)
-    if i + 1 == len(fragments) or fragments[i + 1].openness > 1.0:
-        base += _BEREFT
-    return base
+def _orphan(fragments: Sequence[Fragment], j: int) -> float:
+    """Nats for a start in mid-sentence below a line that is closed: its beginning is elsewhere."""
+    right = fragments[j]
+    if right.openness >= -1.0 or (j and not fragments[j - 1].closed):
+        return 0.0
+    return _ORPHAN + (_APART if right.gap >= 2 else 0.0)
 
 
 def _passed_over(fragment: Fragment, story: int | None) -> bool:
