@@ -97,14 +97,13 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
     stitcher = Stitcher(fragments, seams, woven)
     kinship = _kinship(plan, fragments)
     owners: list[int | None] = []
-    for more in range(_ROUNDS):
-        if more:
-            _hold(fragments, owners, kinship)
-            kinship = _kinship(plan, fragments)
+    for _ in range(_ROUNDS):
         links = stitcher.links(kinship)
         before, owners = owners, assigning.stories(fragments, links, kinship, columns)
         if owners == before:
             break
+        _hold(fragments, owners, kinship)
+        kinship = _kinship(plan, fragments)
     subheads.settle(plan, fragments, owners)
     chains = paragraphs.chains(fragments, links, owners)
     told = standings(plan.stories, fragments, owners, chains, kinship, across=column is not None)

@@ -180,8 +180,16 @@ class Seams:
     def __init__(self, texts: Iterable[str]) -> None:
         plain = [bare(text) for text in texts]
         self._page = "\n".join(plain)
+        self._counts: dict[str, int] = {}
         self._pairs = {a + b for text in plain for a, b in pairwise(text)}
         self._clauses = Counter(clause[:3] for text in plain for clause in _CLAUSE.split(text))
+
+    def _times(self, run: str) -> int:
+        """How often the page has a run of characters; looked for once."""
+        found = self._counts.get(run)
+        if found is None:
+            found = self._counts[run] = self._page.count(run)
+        return found
 
     def starts_here(self, head: str) -> float:
         """How the page itself uses this start: above 0 when it mostly opens clauses, below 0 when
@@ -189,7 +197,7 @@ class Seams:
         start = head[:3]
         if len(start) < 3:
             return 0.0
-        total, clauses = self._page.count(start), self._clauses[start]
+        total, clauses = self._times(start), self._clauses[start]
         if total <= 1:
             return 0.0
         return max(-1.5, min(2.0, clauses - 0.6 * (total - clauses) - 0.4))
@@ -202,7 +210,7 @@ class Seams:
         for size, bonus in _PAGE_BONUS.items():
             most = 0
             for left in range(max(1, size - len(head)), min(size, len(tail) + 1)):
-                most = max(most, self._page.count(tail[-left:] + head[: size - left]))
+                most = max(most, self._times(tail[-left:] + head[: size - left]))
             if not most:
                 break  # a longer run would hold a shorter one
             best = max(best, bonus + _PAGE_AGAIN * min(most, _MOST_AGAIN))
