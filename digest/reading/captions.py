@@ -17,6 +17,7 @@ _CAPTION_START = re.compile(
     r"(?:图为|上图|下图|左图|右图|图[一二三\d]|(?:\d{4}年)?\d{1,2}月\d{1,2}[日曰]|▲|△|↑|▼)"
 )
 _SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
+_SHORT = 8  # characters of a picture's title; of 17 lines over head lines none had fewer than 9
 _MOST_CAPTION = 3  # lines of a caption
 
 
@@ -69,13 +70,17 @@ def _after_head(items: Sequence[Item], start: int, last: int) -> int | None:
 
 def titles(title: Item, caption: str, other: Item) -> bool:
     """Does a line below the credit title the photo with that caption rather than stand over the
-    next head line, `other`? By the words it shares with either."""
+    next head line, `other`? By the words it shares with either; where it shares none, a short one
+    does: lines over a head line name a place or an office, or say in two phrases what was done."""
     if other.gap >= 2:
         return True
     if title.text.endswith(("——", "\uff1a", ":", "…")):
         return False
-    shared = len(_pairs(title.text) & _pairs(caption))
-    return shared >= max(1, len(_pairs(title.text) & _pairs(other.text)))
+    ours = len(_pairs(title.text) & _pairs(caption))
+    theirs = len(_pairs(title.text) & _pairs(other.text))
+    if ours or theirs:
+        return ours >= max(1, theirs)
+    return len(title.text) <= _SHORT and " " not in title.text and len(other.text) > len(title.text)
 
 
 def _pairs(text: str) -> set[str]:

@@ -64,6 +64,15 @@ def test_a_caption_stays_with_its_picture_whatever_it_speaks_of() -> None:
     assert articles[-1].paragraphs[0].startswith("5月6日,贵州省台江县".replace(",", "\uff0c"))
 
 
+def test_a_short_line_below_a_credit_titles_the_picture_not_the_next_headline() -> None:
+    untitled = PICTURE.partition("\n\n")[2]
+    picture, news = read(untitled, "针尖上开花\n", NEWS)
+    assert (picture.headline, picture.kind) == ("针尖上开花", "photo")
+    assert (news.kicker, news.headline) == (None, "遵义市举办酿酒行业技能竞赛")
+    picture, news = read(untitled, "用好练兵赛场 育强产业工人\n", NEWS)
+    assert (picture.headline, news.kicker) == (None, "用好练兵赛场 育强产业工人")
+
+
 def test_whole_paragraphs_of_an_unbroken_page_stay_under_their_head() -> None:
     stranger = "遵义市总工会也派人来学,酿酒行业的选手参加了竞赛,制曲、勾调的作品获奖。\n"
     first, second = read(UNSIGNED + "\n" + stranger, NEWS)
