@@ -128,7 +128,7 @@ def workday(on: date) -> bool:
 
     try:
         return bool(chinese_calendar.is_workday(on))
-    except NotImplementedError:
+    except NotImplementedError:  # how chinese_calendar says that it lacks the year
         return on.isoweekday() <= 5
 
 
