@@ -7,17 +7,16 @@ credit at the end of a signed story without a caption is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
-from digest.reading import openers
+from digest.reading import openers, roles
+from digest.reading.kinship import pairs, weight
 from digest.reading.roles import Item, Role
 
-_CAPTION_START = re.compile(
-    r"(?:图为|上图|下图|左图|右图|图[一二三\d]|(?:\d{4}年)?\d{1,2}月\d{1,2}[日曰]|▲|△|↑|▼)"
-)
+_CAPTION_START = re.compile(rf"{roles.SHOWS}|(?:(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日曰]|▲|△|↑|▼)")
 _SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
 _SHORT = 8  # characters of a picture's title; of 17 lines over head lines none had fewer than 9
+_TELLING = 1.5  # weight above which shared pairs of characters tell of one matter
 _MOST_CAPTION = 3  # lines of a caption
 
 
@@ -68,7 +67,42 @@ def _after_head(items: Sequence[Item], start: int, last: int) -> int | None:
     return start if _CAPTION_START.match(items[start].text) else None
 
 
-def titles(title: Item, caption: str, other: Item) -> bool:
+def titled_below(items: Sequence[Item], photos: Mapping[int, int], caption: str, at: int) -> bool:
+    """Does the head line at place `at` title the picture above it, with that caption, rather than
+    what stands below? `photos` are the spans of all pictures. A line between two pictures is of the
+    one whose words it shares; where it shares none, of the upper one if the lower has a title
+    below, since a page sets all its titles on one side."""
+    while at < len(items) and items[at].role is Role.HEAD:
+        after = next((i for i in range(at, len(items)) if items[i].role is not Role.HEAD), None)
+        following = items[after] if after is not None else None
+        if following is None or after is None or not _leads(following, photos):
+            return True
+        if after == at + 2:
+            return _titles(items[at], caption, items[at + 1])
+        if after > at + 2 or following.gap >= 2:
+            return True
+        if after not in photos:
+            return False
+        lower = _text(items, photos, after)
+        ours, theirs = _shared(items[at].text, caption), _shared(items[at].text, lower)
+        if ours != theirs:
+            return ours > theirs
+        at, caption = photos[after] + 1, lower
+    return False
+
+
+def _text(items: Sequence[Item], photos: Mapping[int, int], at: int) -> str:
+    """The caption of the picture at place `at`, with its credit."""
+    return "".join(item.text for item in items[at : photos[at] + 1])
+
+
+def _leads(item: Item, photos: Mapping[int, int]) -> bool:
+    """Would a head line right above the item be its headline?"""
+    opens = item.opening is not None or item.role in (Role.BYLINE, Role.AUTHOR)
+    return opens or item.place in photos
+
+
+def _titles(title: Item, caption: str, other: Item) -> bool:
     """Does a line below the credit title the photo with that caption rather than stand over the
     next head line, `other`? By the words it shares with either; where it shares none, a short one
     does: lines over a head line name a place or an office, or say in two phrases what was done."""
@@ -76,13 +110,13 @@ def titles(title: Item, caption: str, other: Item) -> bool:
         return True
     if title.text.endswith(("——", "\uff1a", ":", "…")):
         return False
-    ours = len(_pairs(title.text) & _pairs(caption))
-    theirs = len(_pairs(title.text) & _pairs(other.text))
+    ours, theirs = _shared(title.text, caption), _shared(title.text, other.text)
     if ours or theirs:
-        return ours >= max(1, theirs)
+        return ours >= theirs
     return len(title.text) <= _SHORT and " " not in title.text and len(other.text) > len(title.text)
 
 
-def _pairs(text: str) -> set[str]:
-    plain = [c for c in text if "\u4e00" <= c <= "\u9fff"]
-    return {a + b for a, b in pairwise(plain)}
+def _shared(one: str, other: str) -> float:
+    """How telling the words are that two texts share; 0 for those of every page."""
+    shared = sum(map(weight, pairs(one) & pairs(other)))
+    return shared if shared > _TELLING else 0.0

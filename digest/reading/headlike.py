@@ -132,9 +132,11 @@ def _seams(items: Sequence[Item], i: int, seams: Seams) -> float:
 
 
 def _heads_story(items: Sequence[Item], i: int) -> bool:
-    """Do the head lines from `i` on lead straight to a byline or an opening?"""
+    """Do the head lines from `i` on lead straight to a byline, bare names or an opening?"""
     for item in items[i + 1 : i + 4]:
         if item.role in (Role.BYLINE, Role.AUTHOR) or item.opening is not None:
+            return True
+        if item.role is Role.HEAD and " " in item.text and signatures.bare_names(item.text):
             return True
         if item.role not in (Role.HEAD, Role.RUBRIC):
             return False

@@ -107,7 +107,7 @@ def names_in(text: str) -> list[str] | None:
         if len(name) == 1 and out and len(following) != 1 and _ends(out[-1], name, following):
             out[-1] += name  # parted by a column break: 王海 涛
             continue
-        if len(name) == 1 and _completes(following):
+        if len(name) == 1 and _completes(name, following):
             name += parts.pop(0)
         if not is_name(name):
             return None
@@ -123,8 +123,10 @@ def _ends(last: str, char: str, following: str) -> bool:
     return not opens  # 张硕 赵 春雨
 
 
-def _completes(text: str) -> bool:
-    """Is this the rest of a name set wide (张 三) or parted by a column break (其 其格)?"""
+def _completes(char: str, text: str) -> bool:
+    """Is this the rest of a name set wide (张 三) or parted by a column break (扎 西顿珠)?"""
+    if len(text) == 3:
+        return text[0] not in _surnames() and _by_sound(char + text)
     return len(text) == 1 or (len(text) == 2 and not is_likely_name(text))
 
 

@@ -167,29 +167,13 @@ class _Reader:
 
     def _title_after(self, story: Story, at: int) -> int:
         """The title of a photo printed below its credit."""
-        run = _run(self.items, at, (Role.HEAD,))
-        if not run:
-            return at
-        after = at + len(run)
-        following = self.items[after] if after < len(self.items) else None
-        leads = following is not None and (
-            following.opening is not None
-            or following.role in (Role.BYLINE, Role.AUTHOR)
-            or after in self.photos
-        )
-        if leads and len(run) == 1 and not (following and following.gap >= 2):
-            return at
-        if leads and len(run) == 2 and not self._titles(run[0], story, run[1]):
-            return at
-        story.heads.append(run[0])
-        return at + 1
-
-    def _titles(self, title: Item, story: Story, other: Item) -> bool:
-        """Does the line title the photo rather than stand over the next head line?"""
         caption = "".join(
             self.items[p].text for p, home in self.out.home.items() if home == story.number
         )
-        return captions.titles(title, caption, other)
+        if not captions.titled_below(self.items, self.photos, caption, at):
+            return at
+        story.heads.append(self.items[at])
+        return at + 1
 
     def _cluster(self, i: int) -> int:
         """A run of head, rubric, byline and author lines, and what they are over."""

@@ -95,6 +95,10 @@ _CLOSED = re.compile(r"[。\uff01\uff1f!?…][”’\"'\uff09》」』]*$")
 _BAD_START = re.compile(r"[\uff0c。、\uff1b\uff1a\uff09》”’,;:!?)\uff1f\uff01…—]")
 MOST_HEAD = 34.0  # widest head line in Chinese characters; kickers may be wider
 _MOST_KICKER = 56.0
+SHOWS = r"图[为一二三\d]|[上下左右]图"  # how a caption starts
+TEXT_STARTS = re.compile(
+    rf"{SHOWS}|(?:(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日曰]|日前|近日|目前|截至目前|据悉|据了解|据介绍|此外|与此同时)\uff0c"
+)
 _SPEAKER = re.compile(r"(?:问|答|记者|主持人|编者|Q|A)\s?[:\uff1a]")  # of an interview
 _KICKER_END = ("——", "\uff1a", ":", "…", "—")
 
@@ -252,7 +256,7 @@ def head_like(text: str) -> bool:
     size = width(text)
     if size < 2.5 or size > _MOST_KICKER or broken_start(text):
         return False
-    if stands_alone(text):
+    if stands_alone(text) or TEXT_STARTS.match(text):
         return False
     if _SENTENCE.search(text) or text.endswith((",", "\uff0c", "、")) or _SPEAKER.match(text):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digest.reading import bylines
+from digest.reading import bylines, normal
 from digest.reading.names import Names, is_likely_name, is_name, likely_names, names_in
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff"
@@ -28,7 +28,8 @@ _GIVEN = re.compile(
 
 def provided(text: str) -> Names | None:
     """“(图片由某市总工会提供)”, “受访者供图”, “资料图片”: who gave a picture, as its source."""
-    match = _GIVEN.fullmatch(text.strip().strip("()\uff08\uff09[]【】").strip())
+    text = normal.unspaced(text.strip().strip("()\uff08\uff09[]【】").strip())
+    match = _GIVEN.fullmatch(text)
     if match is None or not any(word in match.group() for word in ("图", "照片")):
         return None
     return Names(source=match["giver"])
