@@ -40,7 +40,7 @@ from digest.store.schema.library import (
 from digest.store.search import grams
 from digest.store.search.interface import engine_for
 from digest.store.tagging import closure, document, document_of, province
-from digest.store.upserting import insert_plain
+from digest.store.upserting import insert_plain, insert_rows
 
 # Below this an article waits for a person even when reading wrote down no doubt.
 SURE = 0.6
@@ -82,6 +82,9 @@ def draft(article: Article, article_id: str) -> Draft:
     )
 
 
+_NUMBERS = Listed(lambda among: select(articles.c.id, articles.c.no).where(among(articles.c.id)))
+
+
 def add(connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[int]:
     """Write new articles, in order, each with the story it tells; their numbers."""
     if not drafts:
@@ -90,8 +93,9 @@ def add(connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[
     told = stories.group(connection, [(row["id"], row["folded"]) for row in rows])
     for row, story in zip(rows, told, strict=True):
         row["story"] = story
-    made = insert(articles).returning(articles.c.no, sort_by_parameter_order=True)
-    numbers = list(connection.execute(made, rows).scalars())
+    insert_rows(connection, articles, rows)
+    number_of = dict(map(tuple, _NUMBERS.run(connection, [row["id"] for row in rows])))
+    numbers = [number_of[row["id"]] for row in rows]
     written = list(zip(numbers, drafts, rows, strict=True))
     _tag(connection, [(no, one.article) for no, one, _ in written])
     stories.remember(connection, [(no, row["folded"]) for no, _, row in written])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from digest.model import Article
 from digest.store.codec import unplaced
@@ -20,6 +21,7 @@ SAME = 0.4
 INSIDE = 0.7
 
 
+@lru_cache(maxsize=128)
 def digest_of(article: Article) -> str:
     """A hash of all that was read and understood; not of where on which page it stands."""
     return hashlib.sha256(unplaced(article).encode()).hexdigest()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, text, update
 
 from digest.model import Article, Doubt, Page
 from digest.store import articles as shelf
@@ -47,7 +47,10 @@ class Arrival:
 
 
 # Built once: putting a statement together takes SQLAlchemy longer than SQLite to run it.
-_OF_DIGEST = select(pages.c.source).where(pages.c.digest == bindparam("wanted"))
+_KNOWN = select(pages.c.source, pages.c.digest).where(
+    or_(pages.c.source == bindparam("named"), pages.c.digest == bindparam("wanted"))
+)
+_NEW = insert(pages)
 _CHANGED = update(pages).where(pages.c.source == bindparam("named"))
 
 
@@ -62,23 +65,27 @@ def put(connection: Connection, arrival: Arrival, now: datetime) -> Changes:
     one_writer(connection)
     page, found = arrival.page, arrival.found
     digest = page_digest(found)
-    same = _known_as(connection, page.source, digest) if arrival.whole else None
-    if same is not None:
+    known = _known(connection, page.source, digest)
+    same = next((source for source, kept in known.items() if kept == digest), None)
+    if arrival.whole and same is not None:
         ids = tuple(row.id for row in shelf.rows_of(connection, same))
         return Changes(unchanged=ids, ids=ids)
-    _write_page(connection, arrival, digest, now)
+    _write_page(connection, arrival, digest, now, again=page.source in known)
     if arrival.whole:
         found = tuple(replayed(connection, page.source, found))
-    return _replace(connection, page.source, found, now, whole=arrival.whole)
+    rows = shelf.rows_of(connection, page.source) if page.source in known else ()
+    return _replace(connection, arrival, found, rows, now)
 
 
-def _known_as(connection: Connection, source: str, digest: str) -> str | None:
-    """The source under which a page with this content is stored, itself first."""
-    known = connection.execute(_OF_DIGEST, {"wanted": digest}).scalars()
-    return next(iter(sorted(known, key=lambda other: (other != source, other))), None)
+def _known(connection: Connection, source: str, digest: str) -> dict[str, str]:
+    """The pages stored under this source or with this content: source → digest, itself first."""
+    found = connection.execute(_KNOWN, {"named": source, "wanted": digest}).all()
+    return dict(sorted(map(tuple, found), key=lambda page: (page[0] != source, page)))
 
 
-def _write_page(connection: Connection, arrival: Arrival, digest: str, now: datetime) -> None:
+def _write_page(
+    connection: Connection, arrival: Arrival, digest: str, now: datetime, *, again: bool
+) -> None:
     page = arrival.page
     values: dict[str, Any] = {
         "digest": digest,
@@ -91,15 +98,20 @@ def _write_page(connection: Connection, arrival: Arrival, digest: str, now: date
     }
     if not arrival.whole:
         values = {"digest": digest}
-    changed = connection.execute(_CHANGED, {"named": page.source, **values}).rowcount
-    if not changed:
-        connection.execute(insert(pages), {"source": page.source, "read_at": now, **values})
+    if again:
+        connection.execute(_CHANGED, {"named": page.source, **values})
+    else:
+        connection.execute(_NEW, {"source": page.source, "read_at": now, **values})
 
 
 def _replace(
-    connection: Connection, source: str, found: Sequence[Article], now: datetime, *, whole: bool
+    connection: Connection,
+    arrival: Arrival,
+    found: Sequence[Article],
+    rows: Sequence[Row[Any]],
+    now: datetime,
 ) -> Changes:
-    rows = shelf.rows_of(connection, source)
+    """Let a page that holds `rows` hold the articles found."""
     old = [loads(row.content, row.id) for row in rows]
     pairs = _pairs(rows, old, found)
     changed, unchanged = _keep(
@@ -112,7 +124,7 @@ def _replace(
     shelf.add(connection, drafts, now)
     ids = {i: rows[j].id for i, j in pairs.items()}
     ids |= {i: one.id for i, one in zip(fresh, drafts, strict=True)}
-    gone = [row for j, row in enumerate(rows) if whole and j not in pairs.values()]
+    gone = [row for j, row in enumerate(rows) if arrival.whole and j not in pairs.values()]
     _retire(connection, gone, found, ids, now)
     ordered = tuple(ids[i] for i in range(len(found)))
     return Changes(
@@ -121,7 +133,7 @@ def _replace(
         unchanged=unchanged,
         removed=tuple(row.id for row in gone),
         ids=ordered,
-        review=shelf.waiting(connection, source) if rows else _waiting(drafts),
+        review=shelf.waiting(connection, arrival.page.source) if rows else _waiting(drafts),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from digest import understanding
 from digest.errors import Refused
@@ -191,7 +191,10 @@ def retag_all(connection: Connection) -> int:
 
 _CUT_AND_JOINED = (
     select(decisions)
-    .where(decisions.c.source == bindparam("source"), decisions.c.kind.in_(("merge", "split")))
+    .where(
+        decisions.c.source == bindparam("source"),
+        or_(decisions.c.kind == "merge", decisions.c.kind == "split"),
+    )
     .order_by(decisions.c.no)
 )
 

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select
+from sqlalchemy import Connection, String, bindparam, cast, delete, func, select
 
-from digest.store.listed import Among, Listed
+from digest.store.listed import Listed
 from digest.store.schema.library import article_sketches, articles
-from digest.store.search.grams import BODY, SEPARATOR, runs
+from digest.store.search.grams import BODY, letters
 from digest.store.upserting import insert_plain
 from digest.understanding.duplicates import Signature, alike, of_letters, same_story
 
@@ -22,24 +21,24 @@ BOILERPLATE = 100
 CANDIDATES = 5
 
 
-def _shared(among: Among) -> Select[Any]:
-    return (
-        select(article_sketches.c.value)
+# A value's articles come as one text: a row for each takes longer to read than to find.
+_HOLDERS = Listed(
+    lambda among: (
+        select(
+            article_sketches.c.value,
+            func.aggregate_strings(cast(article_sketches.c.no, String), ","),
+        )
         .where(among(article_sketches.c.value))
         .group_by(article_sketches.c.value)
         .having(func.count() <= bindparam("most"))
     )
-
-
-_HOLDERS = Listed(
-    lambda among: select(article_sketches).where(article_sketches.c.value.in_(_shared(among)))
 )
 
 
 @lru_cache(maxsize=256)
 def signature(folded: str) -> Signature:
     """What a story is known by, from an article's folded text (its body alone)."""
-    return of_letters("".join(runs(folded.split(SEPARATOR)[BODY])))
+    return of_letters(letters(folded)[BODY].replace(" ", ""))
 
 
 def group(connection: Connection, new: Sequence[tuple[str, str]]) -> list[str]:
@@ -58,16 +57,13 @@ def group(connection: Connection, new: Sequence[tuple[str, str]]) -> list[str]:
 def _candidates(connection: Connection, new: Sequence[Signature]) -> list[list[int]]:
     """For each signature the earlier articles that share enough of its sketch."""
     wanted = sorted({value for known in new for value in known.sketch})
-    holders: dict[int, list[int]] = {}
-    rows = _HOLDERS.run(connection, wanted, most=BOILERPLATE).all()
-    for value, no in rows:
-        holders.setdefault(value, []).append(no)
+    rows = _HOLDERS.run(connection, wanted, most=BOILERPLATE)
+    holders = {value: numbers.split(",") for value, numbers in rows}
     result = []
     for known in new:
-        shared = Counter(no for value in known.sketch for no in holders.get(value, ()))
-        enough = known.enough
-        likely = [no for no, count in shared.most_common(CANDIDATES) if count >= enough]
-        result.append(likely)
+        shared = Counter(chain.from_iterable(holders.get(value, ()) for value in known.sketch))
+        likely = shared.most_common(CANDIDATES)
+        result.append([int(no) for no, count in likely if count >= known.enough])
     return result
 
 

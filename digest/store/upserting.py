@@ -26,6 +26,13 @@ def insert_plain(
         connection.exec_driver_sql(into, list(rows))
 
 
+def insert_rows(connection: Connection, table: Table, rows: Rows) -> None:
+    """The same for rows of equal columns of any type."""
+    if rows:
+        values = zip(*_values(connection, table, rows), strict=True)
+        insert_plain(connection, table, list(rows[0]), list(values))
+
+
 def insert_missing(connection: Connection, table: Table, rows: Rows) -> None:
     """Insert rows of equal columns, passing over those that break a uniqueness rule.
 

@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import add
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digest.language.variants import fold, simplify
 from digest.model import Article, Published
@@ -33,7 +31,7 @@ HEADLINE, BODY = FIELDS.index("headline"), FIELDS.index("body")
 SEPARATOR = "\x1f"
 # A letter as a number, and two of them as one.
 LETTER, PAIR = np.dtype("<u4"), np.dtype("<u8")
-WIDTH, BLANK = np.uint64(32), np.uint32(0x20)
+WIDTH, BLANK = np.uint64(32), np.uint64(ord(" "))
 
 # Pairs in a third and more of the seed articles.
 _EVERYWHERE = """
@@ -88,6 +86,12 @@ def runs(text: str) -> list[str]:
     return _RUNS.findall(text)
 
 
+@lru_cache(maxsize=128)
+def letters(folded_text: str) -> tuple[str, ...]:
+    """The runs of each field of an article's folded text, parted by blanks."""
+    return tuple(" ".join(runs(field)) for field in folded_text.split(SEPARATOR))
+
+
 def grams(text: str) -> set[str]:
     """Every character of cleaned text, and every pair of neighbours."""
     found: set[str] = set()
@@ -119,31 +123,27 @@ class Document:
 
     @property
     def tokens(self) -> str:
-        """Every token once, parted by blanks. Pairs are numbers until the end: one Python string
-        for each of a thousand pairs took a tenth of an ingest."""
-        letters = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), LETTER)
-        inside = letters != BLANK
-        pairs = (letters[:-1].astype(PAIR) << WIDTH) | letters[1:]
-        both = each_once(pairs[inside[:-1] & inside[1:]]).view(LETTER).reshape(-1, 2)
-        alone = each_once(letters[inside]).reshape(-1, 1)
-        return _parted(alone) + _parted(both[:, ::-1]) + " ".join(self.marks)
-
-
-def _parted(tokens: NDArray[Any]) -> str:
-    """Rows of letters as words, each with a blank behind it."""
-    spaced = np.full((tokens.shape[0], tokens.shape[1] + 1), BLANK, LETTER)
-    spaced[:, :-1] = tokens
-    return spaced.tobytes().decode("utf-32-le", "surrogatepass")
+        """Every token once, parted by blanks. They are numbers until the end, two letters in each
+        (a lone one with the blank behind it): one Python string for each of a thousand pairs took
+        a tenth of an ingest."""
+        numbers = np.frombuffer(f"{self.text} ".encode("utf-32-le", "surrogatepass"), LETTER)
+        left = numbers.astype(PAIR) << WIDTH
+        found = each_once(np.concatenate((left[:-1] | numbers[1:], left | BLANK)))
+        found = found[np.searchsorted(found, (BLANK + 1) << WIDTH) :]
+        rows = np.full((len(found), 3), BLANK, LETTER)
+        rows[:, 1::-1] = found.view(LETTER).reshape(-1, 2)
+        return rows.tobytes().decode("utf-32-le", "surrogatepass") + " ".join(self.marks)
 
 
 def document(folded_text: str, tags: Iterable[str]) -> Document:
     """What to index for an article's folded text and its tags."""
-    headline, titles, stressed, *_ = folded_text.split(SEPARATOR)
+    fields = letters(folded_text)
+    headline, titles, stressed, *_ = fields
     title = grams(headline) | grams(titles)
     marks = set(tags)
     marks.update(TITLE + gram for gram in title)
     marks.update(STRESSED + gram for gram in title | grams(stressed))
-    return Document(" ".join(runs(folded_text)), frozenset(marks))
+    return Document(" ".join(filter(None, fields)), frozenset(marks))
 
 
 def region_tag(code: str, *, own: bool = False) -> str:
