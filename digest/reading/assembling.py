@@ -42,6 +42,7 @@ class Draft:
     pullouts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     opened: bool = False
+    rows: int = 0  # paragraphs that are rows or lines of verse
     office: bool = False  # words at its end tell what office the author holds
     doubts: list[tuple[tuple[int, ...], Sign]] = field(default_factory=list)
 
@@ -120,7 +121,9 @@ def _fill(draft: Draft, chains: Sequence[Chain], items: Sequence[Item]) -> None:
         if chain.fragments[-1].signed:
             text = _without_closing(draft, text, items[chain.fragments[-1].place])
         if text:
-            draft.paragraphs.append(normal.body(text))
+            row = chain.fragments[0].row
+            draft.rows += row
+            draft.paragraphs.append(normal.title(text) if row else normal.body(text))
             draft.met.append(chain.met)
             draft.doubts.extend(doubting.doubts(chain, before))
             before = chain
@@ -225,10 +228,10 @@ def _source(story: Story) -> str | None:
 
 
 def _settle_author(draft: Draft) -> None:
-    """A bare name signs as the author when words at the end tell its office."""
+    """A bare name signs as the author of a poem, or when words at the end tell its office."""
     if draft.names.reporters and any("记者" in item.text for item in draft.story.signed):
         draft.office = False
-    elif draft.office:
+    elif draft.office or (2 * draft.rows > len(draft.paragraphs) and not draft.opened):
         authors = draft.names.reporters + draft.names.authors
         draft.names = replace(draft.names, reporters=(), authors=tuple(dict.fromkeys(authors)))
 

@@ -25,7 +25,7 @@ _RANK = (
 _ROLE = (
     rf"(?P<reporter>(?:{_HOUSE})?\s?{_RANK}{{0,3}}(?:记者|实习生))|"
     rf"(?P<correspondent>(?:{_HOUSE})?\s?{_RANK}{{0,2}}(?:通讯员|通迅员))|"
-    r"(?P<author>作者|撰稿人?|执笔|读者(?=[\s:]))|"
+    r"(?P<author>作者|撰稿人?|执笔|作?词(?=\s?:)|作?曲(?=\s?:)|词曲(?=\s?:)|读者(?=[\s:]))|"
     rf"(?P<comment>(?:{_HOUSE})?\s?{_RANK}{{0,2}}(?:评论员|时评人))"
 )
 # What was done. 文 and 图 only when set apart by blank or slash, for given names may end in them;

@@ -19,6 +19,7 @@ from digest.reading.headness import headness
 from digest.reading.lines import width
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
+from digest.reading.standalone import salutes
 
 _CONNECTIVE = re.compile(
     r"(?:据悉|据了解|据介绍|此外|同时|与此同时|其中|随后|目前|截至|下一步|另据)"
@@ -139,7 +140,7 @@ def _heads_story(items: Sequence[Item], i: int) -> bool:
         if item.role is Role.HEAD and " " in item.text and signatures.bare_names(item.text):
             return True
         if item.role not in (Role.HEAD, Role.RUBRIC):
-            return False
+            return salutes(item.text)
     return False
 
 

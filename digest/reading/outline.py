@@ -70,6 +70,9 @@ class _Reader:
         item = self.items[i]
         if i in self.photos:
             return self._photo(i, self.photos[i], [])
+        if item.divides and self.current is not None:
+            self.current.subheads.append(item)
+            return i + 1
         if item.role in (Role.HEAD, Role.RUBRIC, Role.BYLINE, Role.AUTHOR):
             return self._cluster(i)
         if item.role is Role.LABEL:
@@ -111,7 +114,8 @@ class _Reader:
 
     def _has_body(self) -> bool:
         return self.current is not None and any(
-            home == self.current.number for home in self.out.home.values()
+            home == self.current.number and self.items[place].role is not Role.NOTE
+            for place, home in self.out.home.items()
         )
 
     def _has_body_before(self, place: int) -> bool:
@@ -139,11 +143,26 @@ class _Reader:
             self._open()
         story = self.out.stories[self.current.number] if self.current else self._open()
         story.labels.append(self.items[i])
+        if i + 1 < len(self.items) and self._boxed(i, self.items[i + 1]):
+            story.subheads.append(self.items[i + 1])
+            return i + 2
         text = pullouts.text_under(self.items, i, self.seams)
         if text is not None:
             self.out.pulls.add(text)
             self.out.home[text] = story.number
         return i + 1
+
+    def _boxed(self, label: int, below: Item) -> bool:
+        """Is the line below a label the head of a box beside its story (相关链接)?"""
+        named = roles.is_box(self.items[label].text) and below.role is Role.HEAD
+        return (
+            named
+            and below.place + 1 < len(self.items)
+            and (
+                self.items[below.place + 1].role is Role.BODY
+                and self.items[below.place + 1].opening is None
+            )
+        )
 
     def _photo(self, i: int, end: int, heads: list[Item]) -> int:
         """A photo unit: its caption from `i`, its credit (or last caption line) at `end`."""
@@ -216,8 +235,9 @@ class _Reader:
 
     def _stray_byline(self, run: list[Item], end: int) -> int:
         story = self.current
-        if story is not None and not story.signed and not story.photo:
-            story.signed.extend(run)
+        letter = story is not None and all("读者" in item.text for item in story.signed)
+        if story is not None and letter and not story.photo:
+            story.signed.extend(run)  # whoever answers a reader's letter signs below it
         else:
             for item in run:
                 self.out.loose[item.place] = "a byline without a story"

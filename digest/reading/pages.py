@@ -14,12 +14,15 @@ from digest.language import twins
 from digest.model import Article, Doubt, Leftover, Page, PageReading
 from digest.reading import (
     assigning,
+    formal,
     normal,
     originals,
     paragraphs,
     roles,
+    rows,
     strays,
     subheads,
+    verse,
     weaving,
     wrapping,
 )
@@ -34,7 +37,11 @@ from digest.reading.stitching import Fragment, Stitcher
 from digest.reading.stories import Outline
 
 _ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result
-_CAPTION, _ONLY, _FIRST = 6.0, 4.0, 2.0  # nats: of a picture, alone under a head, first of several
+_CAPTION, _ONLY, _FIRST = (
+    6.0,
+    4.0,
+    2.0,
+)  # nats: of a picture or a row, alone under a head, first of several
 _DOUBTFUL = 1.0  # nats by which a line's words may fit another story better than its own
 _STARTS = -1.0  # openness of what may start a paragraph
 _CORE = 1  # characters after which a line under a head is no longer taken for the story's own
@@ -86,6 +93,9 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
         lines, lambda pieces: column is not None and weaving.is_woven(pieces, seams)
     )
     roles.settle_marked(items, marked)
+    rows.settle(items)
+    verse.settle(items)
+    formal.settle(items)
     plan = outline(items, column, seams)
     fragments = _fragments(items, plan, column)
     columns = wrapping.measure(fragments, len(plan.stories))
@@ -116,7 +126,7 @@ def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> li
     for item in items:
         if item.role not in (Role.BODY, Role.NOTE) or item.place in plan.loose:
             continue
-        text = normal.unspaced(item.text)
+        text = item.text if item.row else normal.unspaced(item.text)
         out.append(
             Fragment(
                 item.place,
@@ -131,6 +141,8 @@ def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> li
                 whole=item.marked,
                 gap=item.gap,
                 signed=item.signed,
+                ends=item.ends,
+                row=item.row,
                 widths=item.widths if column is not None else (),
                 grams=pairs(text),
             )
@@ -156,7 +168,7 @@ def _root(plan: Outline, fragments: Sequence[Fragment]) -> None:
     pictures = {story.number for story in plan.stories if story.photo}
     seen: set[int | None] = {None}
     for fragment in fragments:
-        if fragment.home in pictures:
+        if fragment.home in pictures or fragment.row:
             fragment.rooted = _CAPTION
         elif fragment.home not in seen and fragment.openness > _STARTS:
             fragment.rooted = _ONLY if lines[fragment.home] == 1 else _FIRST

@@ -14,6 +14,7 @@ from enum import StrEnum
 from digest.reading import furniture, openers, signatures
 from digest.reading.lines import Line, pieces, width
 from digest.reading.names import Names, is_likely_name
+from digest.reading.standalone import salutes, stands_alone
 
 
 class Role(StrEnum):
@@ -47,6 +48,9 @@ class Item:
     signed: bool = False
     widths: tuple[float, ...] = ()
     marked: bool = False  # the document says its role
+    row: bool = False  # a row of a list or a line of verse, whose blanks stay
+    ends: bool = False  # it ends here, whatever mark it ends with
+    divides: bool = False  # a subhead in any case
 
     @property
     def gap(self) -> int:
@@ -62,9 +66,14 @@ _RUBRIC_WORD = re.compile(
     r"面对面|一线见闻|见闻|风采录|人物志|关注|声音|纵横|博览|撷英|之窗|链接|大家谈|微评|漫谈|随笔|札记|在一线|在身边|在行动|专版|特刊|特别报道|系列报道)"
 )
 _PULLED = r"(?:阅读提示|核心提示|内容提要|内容提示|提要|阅读导引|新闻提示|要点提示|核心阅读)"
+_BOXES = (
+    r"(?:新闻背景|背景链接|名词解释|延伸阅读|相关新闻|小贴士|小资料|"
+    r"(?:相关|新闻|资料|知识|政策|法条|法律)?链接)"
+)
+_BOX = re.compile(rf"\W*{_BOXES}\W*")
 _LABEL = re.compile(
-    rf"[【\[(\uff08]?\s*(?:{_PULLED}|导读|导语|本期关注|开栏的话|编者按|编者的话|开栏语|编后[语话]?|"
-    r"编辑点评|编辑手记|记者手记|短评|点评|新闻背景|背景链接|相关链接|名词解释)\s*[】\])\uff09]?\s*[:\uff1a]?"
+    rf"[【\[(\uff08■●◆▲★]?\s*(?:{_PULLED}|导读|导语|本期关注|开栏的话|编者按|编者的话|开栏语|编后[语话]?|"
+    rf"编辑点评|编辑手记|记者手记|短评|点评|{_BOXES})\s*[】\])\uff09]?\s*[:\uff1a]?"
 )
 _LABELLED = re.compile(
     rf"(?P<label>[【\[]\s*{_PULLED}\s*[】\]]\s*[:\uff1a]?|{_PULLED}\s*[:\uff1a])\s*(?P<rest>.{{10,}})"
@@ -75,16 +84,16 @@ _NOTES = (
     r"开栏[的话语]{1,2}|短评)"
 )
 _NOTE = re.compile(
-    rf"[【\[(\uff08]?{_NOTES}[】\])\uff09]?\s*[::\uff1a]|[【\[]{_NOTES}[】\]]\s*(?=\S)"
+    rf"[【\[(\uff08]?{_NOTES}[】\])\uff09]?\s*[::\uff1a]|[【\[]{_NOTES}[】\]]\s*(?=\S)|"
+    r"(?:编者按|编者的话|编后[语话]?|开栏的话) (?=\S)"
 )
 _SOURCE = re.compile(
-    r"[(\uff08\[【]?\s*(?:来源|稿件来源|摘自|转自|原载)\s*(?:[::\uff1a]|(?=《)).{2,30}"
+    r"[(\uff08\[【]?\s*(?:(?:稿件|数据|资料|图表)?来源|摘自|转自|原载)\s*(?:[::\uff1a]|(?=《)).{2,30}"
 )
 _NOTICE = re.compile(
-    r"(?:遗失|注销|公益|招聘)?(?:公 ?告|广 ?告|启 ?事|声 ?明|讣 ?告|更 ?正)|通 ?知"
+    r"(?:遗失|注销|公益|招聘)?(?:公 ?告|广 ?告|启 ?事|声 ?明|讣 ?告|更 ?正)|通 ?知|"
+    r"(?:今日|明日|一周)?天气(?:预报)?"
 )
-_SALUTATION = re.compile(r"(?:编辑|各|尊敬的|亲爱的|全[县市区省]|广大)[^。]{0,24}[\uff1a:]")
-_TABLE_ROW = re.compile(r".*\d(?:%|万?元|人|名|个)?\s+[\d.,]+(?:%|万?元|人|名|个)?(?:\s.*)?")
 _SENTENCE = re.compile(r"[。；;]")
 _BYLINE_OPENS = re.compile(r"[(\uff08](?:本报|实习)?(?:记者|通讯员)")
 _BRACKET_ENDS = re.compile(r"[^()\uff08\uff09。\uff0c,]*(?:[(\uff08][^()\uff08\uff09]*)?[)\uff09]")
@@ -197,6 +206,8 @@ def _open_bracket(text: str) -> bool:
 
 def _item(place: int, line: Line, text: str) -> Item:
     plain = text.strip()
+    if salutes(plain):
+        return Item(place, line, plain, Role.BODY, marked=True)
     if found := _by_form(plain):
         role, names = found
         return Item(place, line, plain, role, names)
@@ -268,14 +279,14 @@ def head_like(text: str) -> bool:
     return _unbalanced(text) == 0
 
 
-def stands_alone(text: str) -> bool:
-    """Is it a paragraph though it is no sentence: a salutation, a row of a table of numbers?"""
-    return bool(_SALUTATION.fullmatch(text) or _TABLE_ROW.fullmatch(text))
-
-
 def _unbalanced(text: str) -> int:
     pairs = (("“", "”"), ("《", "》"), ("\uff08", "\uff09"), ("(", ")"))
     return sum(text.count(a) != text.count(b) for a, b in pairs) + text.count('"') % 2
+
+
+def is_box(label: str) -> bool:
+    """Is this label one of a box beside a story (相关链接)?"""
+    return bool(_BOX.fullmatch(label))
 
 
 def is_editorial(label: str) -> bool:

@@ -33,6 +33,7 @@ _MID_SENTENCE = -2.5
 # how much blank stands over a headline differs from paper to paper.
 _BIAS, _LINE, _GAP, _PHOTO, _OVER, _FEATURE = -3.2, 2.3, 2.0, 2.5, 3.0, -2.1
 _TORN = -2.0  # by the genre: a signed piece broken off above goes on here, sections and all
+_LIST = 5.0  # by the genre: a list or table without a numbered head is one of its own
 _LIKE_SUBHEADS, _COMMA, _HEAD, _STARTS, _LEAD, _CLOSES = -1.9, -1.3, 0.57, 3.9, 3.4, 2.5
 _WAITING, _BROKEN, _SHORT, _OWN, _AHEAD, _SHARED = 3.8, 3.2, 2.6, 0.2, 0.26, 0.24
 _MOST_OWN, _MOST_SHARED = 10.0, 12.0
@@ -146,6 +147,7 @@ def _by_text(after: Sequence[Item], text: str) -> float:
     score = _STARTS if _STORY_START.match(text) else 0.0
     score += _LEAD if leads(text) else 0.0
     if after:
+        score += _LIST if after[0].row else 0.0
         score += _CLOSES if openers.closing(after[-1].text) else 0.0
         score += _BROKEN if starts(after[0].text) < _MID_SENTENCE else 0.0
     return score + (_SHORT if len(text) < 40 else 0.0)

@@ -61,6 +61,8 @@ class Fragment:
     whole: bool = False  # known to be a paragraph from its first word to its last
     gap: int = 1
     signed: bool = False  # a signature, credit or source stands at its end
+    ends: bool = False  # its line is known to end here
+    row: bool = False  # a row of a list or a line of verse
     grams: frozenset[str] = frozenset()
     widths: tuple[float, ...] = ()  # of the column lines it was wrapped from
     stray: bool = False  # of the second story in a line made of two columns
@@ -77,7 +79,7 @@ class Fragment:
 
     def __post_init__(self) -> None:
         self.story = self.home
-        self.closed = roles.closed(self.text) or self.signed or self.whole
+        self.closed = roles.closed(self.text) or self.signed or self.whole or self.ends
         self.openness = starts(self.text)
         if self.starts_story or self.note or self.whole:
             self.openness = SURE_START
