@@ -255,10 +255,12 @@ class Serving:
             )
 
     async def _housekeep(self) -> None:
-        """Note what came too late to be sent, and forget what is too old to keep."""
+        """Note what came too late to be sent, forget what is too old to keep, and put lookup's
+        index in order."""
         now = self._clock()
         await self.desk.run(self.service.deliveries.expire, now)
         await self.desk.run(self.service.deliveries.prune, now)
+        await self.desk.run(self.service.library.settle)
 
 
 def open_service(

@@ -116,6 +116,7 @@ def run_ingest(arguments: argparse.Namespace) -> int:
                 print_json([_ingest_row(source, counts, done.ids)])
             else:
                 print(f"{source}: {_counted(counts)}")
+        service.library.settle()
     if not arguments.jsonl:
         print(f"in all: {_counted(totals)}")
     return read.status

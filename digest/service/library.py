@@ -18,6 +18,7 @@ from digest.store.articles import Version
 from digest.store.browsing import Stats
 from digest.store.database import Database
 from digest.store.schema.library import articles as table
+from digest.store.search.interface import engine_for
 from digest.store.trends import Trends
 
 
@@ -198,7 +199,17 @@ class Library:
     def reindex(self) -> int:
         """Make lookup's index anew; how many articles it holds."""
         with self._database.writing() as connection:
-            return backup.reindex(connection)
+            count = backup.reindex(connection)
+        self.settle()
+        return count
+
+    def settle(self) -> None:
+        """Join the pieces that a run of ingests left lookup's index in: without it lookups still
+        find everything, but slower. Many short transactions: others write in between."""
+        more = True
+        while more:
+            with self._database.writing() as connection:
+                more = engine_for(connection).settle(connection)
 
     def check(self) -> list[str]:
         """What is wrong with the store; empty when it is whole."""
@@ -211,7 +222,9 @@ class Library:
 
     def restore(self, path: Path, *, replace: bool = False) -> int:
         """Put a copy in the place of what the store holds; how many articles it has then."""
-        return backup.restore(self._database, path, replace=replace)
+        count = backup.restore(self._database, path, replace=replace)
+        self.settle()
+        return count
 
 
 def _by_page(reading: PageReading) -> Iterator[pages.Arrival]:

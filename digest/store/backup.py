@@ -25,6 +25,7 @@ from sqlalchemy import (
     DateTime,
     LargeBinary,
     MetaData,
+    Select,
     Table,
     func,
     insert,
@@ -33,7 +34,7 @@ from sqlalchemy import (
 )
 
 from digest.errors import Refused, StoreDamaged, StoreReadOnly, StoreTooNew
-from digest.store.articles import walked
+from digest.store.articles import chunks
 from digest.store.database import Database
 from digest.store.schema.library import articles
 from digest.store.search.interface import engine_for
@@ -44,6 +45,8 @@ SQLITE_MAGIC = b"SQLite format 3\x00"
 BATCH = 500
 # Made anew rather than copied: the index, and what the migrations write.
 NOT_COPIED = ("search", "alembic_version")
+# What of an article's row its document is made from.
+INDEXED = (articles.c.no, articles.c.id, articles.c.folded, articles.c.content)
 
 
 def back_up(database: Database, path: Path) -> int:
@@ -279,11 +282,14 @@ def _advance_sequences(connection: Connection, tables: list[Table]) -> None:
 
 
 def reindex(connection: Connection) -> int:
-    """Make lookup's index anew from the articles; how many it holds."""
+    """Make lookup's index anew from the articles; how many it holds. A migration calls it too: it
+    reads no column that a later schema may add."""
     engine = engine_for(connection)
     engine.clear(connection)
-    count = 0
-    for rows in walked(connection, articles.c.hidden.is_(False)):
+    shown = select(articles.c.no).where(articles.c.hidden.is_(False)).order_by(articles.c.no)
+    numbers = connection.execute(shown).scalars().all()
+    for some in chunks(numbers):
+        wanted: Select[Any] = select(*INDEXED).where(articles.c.no.in_(some))
+        rows = connection.execute(wanted).all()
         engine.add(connection, [(row.no, document_of(connection, row)) for row in rows])
-        count += len(rows)
-    return count
+    return len(numbers)

@@ -66,6 +66,7 @@ def fill(database: Database, wanted: int) -> None:
     begun = time.perf_counter()
     for number, page in enumerate(Corpus(wanted).pages()):
         library.ingest(page, now=now + timedelta(seconds=number))
+    library.settle()
     seconds = time.perf_counter() - begun
     print(f"filled: {wanted} articles, {wanted / seconds:.0f}/s")
 

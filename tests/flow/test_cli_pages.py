@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +139,17 @@ def test_ingest_twice_adds_nothing_the_second_time(
     assert main(command) == 0
     (second,) = lines(capsys.readouterr().out)
     assert (first["added"], second["added"], second["unchanged"]) == (1, 0, 1)
+
+
+def test_a_run_of_pages_leaves_the_index_in_order(tmp_path: Path, sqlite_url: str) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(12):
+        (pages / f"{number}.txt").write_text(PAGE.replace("7月3日", f"7月{number + 1}日"), "utf-8")
+    assert main(["ingest", "--database", sqlite_url, str(pages)]) == 0
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as store:
+        (pieces,) = store.execute("SELECT count(DISTINCT segid) FROM search_idx").fetchone()
+    assert pieces < 4
 
 
 def test_ingest_keeps_good_pages_beside_a_bad_one(

@@ -85,6 +85,10 @@ class SearchEngine(Protocol):
         """Forget every article."""
         ...
 
+    def settle(self, connection: Connection) -> bool:
+        """Join some of the pieces that adding left the index in; False once none are left."""
+        ...
+
     def newest(self, connection: Connection, wanted: Wanted) -> Newest:
         """What is wanted."""
         ...

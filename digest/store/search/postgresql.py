@@ -70,6 +70,10 @@ class PostgresSearch:
         """Forget every article."""
         connection.exec_driver_sql("TRUNCATE search")
 
+    def settle(self, connection: Connection) -> bool:
+        """GIN puts every token in its place at once (`fastupdate` is off)."""
+        return False
+
     def newest(self, connection: Connection, wanted: Wanted) -> Newest:
         """What is wanted, from the newest window that holds enough; what is rare is asked of
         everything at once."""
