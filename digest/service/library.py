@@ -17,6 +17,7 @@ from digest.store import backup, browsing, check, pages, related, review, transf
 from digest.store.articles import Version
 from digest.store.browsing import Stats
 from digest.store.database import Database
+from digest.store.indexing import reindex
 from digest.store.schema.library import articles as table
 from digest.store.search.interface import engine_for
 from digest.store.trends import Trends
@@ -199,7 +200,7 @@ class Library:
     def reindex(self) -> int:
         """Make lookup's index anew; how many articles it holds."""
         with self._database.writing() as connection:
-            count = backup.reindex(connection)
+            count = reindex(connection)
         self.settle()
         return count
 

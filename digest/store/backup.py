@@ -25,7 +25,6 @@ from sqlalchemy import (
     DateTime,
     LargeBinary,
     MetaData,
-    Select,
     Table,
     func,
     insert,
@@ -34,19 +33,15 @@ from sqlalchemy import (
 )
 
 from digest.errors import Refused, StoreDamaged, StoreReadOnly, StoreTooNew
-from digest.store.articles import chunks
 from digest.store.database import Database
+from digest.store.indexing import reindex
 from digest.store.schema.library import articles
-from digest.store.search.interface import engine_for
-from digest.store.tagging import document_of
 
 FORMAT = "union-digest-dump-1"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 BATCH = 500
 # Made anew rather than copied: the index, and what the migrations write.
 NOT_COPIED = ("search", "alembic_version")
-# What of an article's row its document is made from.
-INDEXED = (articles.c.no, articles.c.id, articles.c.folded, articles.c.content)
 
 
 def back_up(database: Database, path: Path) -> int:
@@ -54,6 +49,7 @@ def back_up(database: Database, path: Path) -> int:
 
     Raises StoreReadOnly when it cannot be written there, StoreDamaged when the copy is not whole.
     """
+    _refuse_place(database, path)
     partial = path.with_name(path.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
@@ -71,6 +67,19 @@ def back_up(database: Database, path: Path) -> int:
         ) from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _refuse_place(database: Database, path: Path) -> None:
+    """The copy takes the place of what is there: of an older copy, but never of a device, a folder
+    or the store in use, whose readers and writers would go on with a file that has no name."""
+    store = database.engine.url.database if database.sqlite else None
+    if not path.exists() or (path.is_file() and not (store and path.samefile(store))):
+        return
+    raise StoreReadOnly(
+        "the copy cannot take the place of the store in use, a folder or a device",
+        where=str(path),
+        advice="name another file",
+    )
 
 
 def restore(database: Database, path: Path, *, replace: bool) -> int:
@@ -279,17 +288,3 @@ def _advance_sequences(connection: Connection, tables: list[Table]) -> None:
                     text("SELECT setval(:sequence, :last, :used)"),
                     {"sequence": sequence, "last": last or 1, "used": last is not None},
                 )
-
-
-def reindex(connection: Connection) -> int:
-    """Make lookup's index anew from the articles; how many it holds. A migration calls it too: it
-    reads no column that a later schema may add."""
-    engine = engine_for(connection)
-    engine.clear(connection)
-    shown = select(articles.c.no).where(articles.c.hidden.is_(False)).order_by(articles.c.no)
-    numbers = connection.execute(shown).scalars().all()
-    for some in chunks(numbers):
-        wanted: Select[Any] = select(*INDEXED).where(articles.c.no.in_(some))
-        rows = connection.execute(wanted).all()
-        engine.add(connection, [(row.no, document_of(connection, row)) for row in rows])
-    return len(numbers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import signal
 import sqlite3
@@ -193,6 +194,33 @@ def test_a_copy_that_cannot_be_written_is_told(library: Library, tmp_path: Path)
     with pytest.raises(StoreReadOnly):
         library.backup(tmp_path / "no" / "such" / "folder" / "copy")
     assert list(tmp_path.glob("copy*")) == []
+
+
+def test_a_copy_takes_no_place_but_a_files(
+    library: Library, page: MakePage, now: datetime, tmp_path: Path
+) -> None:
+    library.ingest(page("a.txt", TEA), now=now)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for place in (tmp_path / "pipe", tmp_path / "folder"):
+        with pytest.raises(StoreReadOnly, match="cannot take the place"):
+            library.backup(place)
+    assert (tmp_path / "pipe").is_fifo()
+    assert library.backup(tmp_path / "copy") > 0
+    assert library.backup(tmp_path / "copy") > 0
+
+
+def test_a_copy_does_not_take_the_place_of_the_store_in_use(tmp_path: Path) -> None:
+    file = tmp_path / "store.db"
+    database = Database.open(f"sqlite:///{file}")
+    (tmp_path / "link.db").symlink_to(file)
+    before = file.stat().st_ino
+    for place in (file, tmp_path / "link.db"):
+        with pytest.raises(StoreReadOnly, match="the store in use"):
+            Library(database).backup(place)
+    assert file.stat().st_ino == before
+    assert (tmp_path / "link.db").is_symlink()
+    database.close()
 
 
 def test_check_sees_what_the_index_lacks(

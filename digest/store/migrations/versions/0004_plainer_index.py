@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from digest.store.backup import reindex
+from digest.store.indexing import reindex
 
 revision = "0004"
 down_revision = "0003"
