@@ -1,6 +1,6 @@
 """On SQLite, lookup's index takes tokens as they come, without a look at what each character is,
-and joins sixteen of its pieces at a time instead of four. Made anew from the articles: a minute or
-so for every 50,000."""
+and joins sixteen of its pieces at a time instead of four. Made anew from the articles, which took
+nine minutes for 200,000 on two busy cores."""
 
 from __future__ import annotations
 
