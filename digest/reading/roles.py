@@ -186,7 +186,7 @@ def _bylines_whole(found: list[str]) -> list[str]:
     for n, piece in enumerate(found):
         inside = inside or bool(_BYLINE_OPENS.match(piece))
         closes = bool(_BRACKET_ENDS.match(piece))
-        if inside and not closes and _FOREIGN.search(piece) and _closed_later(found[n + 1 :]):
+        if inside and not closes and _FOREIGN.search(piece) and _closed_later(found, n + 1):
             foreign.append(piece)
             continue
         out.append(piece)
@@ -196,8 +196,8 @@ def _bylines_whole(found: list[str]) -> list[str]:
     return out + foreign
 
 
-def _closed_later(found: Sequence[str]) -> bool:
-    return any(_BRACKET_ENDS.match(piece) for piece in found[:3])
+def _closed_later(found: Sequence[str], start: int) -> bool:
+    return any(_BRACKET_ENDS.match(piece) for piece in found[start : start + 3])
 
 
 def _open_bracket(text: str) -> bool:

@@ -20,8 +20,11 @@ _OPEN_END = 0.5  # cost of the first strand breaking off inside the line
 _SECOND = 3.0  # cost of there being a second strand where no second story opens
 _MARGIN = 4.0  # nats by which two strands must read better than the line as it stands
 _ROUGH, _LEAST_ROUGH, _LEAST_PIECES = -2.0, 3, 4
+_MOST_PIECES = 120  # pieces of a line of two columns: more are a page that lost its line breaks
+_MOST_STATES = 60  # ways to deal a line that are followed at once, best first
 _State = tuple[int, int]
-_Best = dict[_State, tuple[float, tuple[bool, ...]]]
+_Dealt = tuple["_Dealt", bool] | None  # the last choice, after the ones before it
+_Best = dict[_State, tuple[float, _Dealt]]
 
 
 class _Pieces:
@@ -45,7 +48,7 @@ class _Pieces:
 
 def is_woven(texts: Sequence[str], seams: Seams) -> bool:
     """Does a line in pieces read much better as two strands than as it stands?"""
-    if len(texts) < _LEAST_PIECES:
+    if not _LEAST_PIECES <= len(texts) <= _MOST_PIECES:
         return False
     if sum(_rough(left, right) for left, right in pairwise(texts)) < _LEAST_ROUGH:
         return False
@@ -69,6 +72,8 @@ def strands(texts: Sequence[str], seams: Seams, opener: int | None) -> list[bool
     if opener is not None:
         _, dealt = _deal(pieces, opener)
         return [False] * opener + [True, *dealt]
+    if len(texts) > _MOST_PIECES:
+        return [False] * len(texts)
     _, start, dealt = _free(pieces)
     return [False] * start + [True, *dealt]
 
@@ -88,7 +93,7 @@ def _free(pieces: _Pieces) -> tuple[float, int, tuple[bool, ...]]:
 
 def _deal(pieces: _Pieces, start: int) -> tuple[float, tuple[bool, ...]]:
     """The best way to deal the pieces after `start`, which opens the second strand."""
-    best: _Best = {(start - 1, start): (0.0, ())}
+    best: _Best = {(start - 1, start): (0.0, None)}
     for i in range(start + 1, len(pieces.texts)):
         following: _Best = {}
         for (first, second), (score, dealt) in best.items():
@@ -98,10 +103,27 @@ def _deal(pieces: _Pieces, start: int) -> tuple[float, tuple[bool, ...]]:
                 gain -= 4.0 if closed(pieces.texts[left]) and i - left <= 1 else 0.0
                 state = (first, i) if to_second else (i, second)
                 if state not in following or following[state][0] < score + gain:
-                    following[state] = (score + gain, (*dealt, to_second))
-        best = following
-    ended = {
-        state: (score - (0.0 if closed(pieces.texts[state[0]]) else _OPEN_END), dealt)
+                    following[state] = (score + gain, (dealt, to_second))
+        best = _likeliest(following)
+    ended = [
+        (score - (0.0 if closed(pieces.texts[state[0]]) else _OPEN_END), _told(dealt))
         for state, (score, dealt) in best.items()
-    }
-    return max(ended.values())
+    ]
+    return max(ended)
+
+
+def _likeliest(best: _Best) -> _Best:
+    """The best ways only, so that a long line costs what its pieces cost one by one."""
+    if len(best) <= _MOST_STATES:
+        return best
+    kept = sorted(best, key=lambda state: best[state][0], reverse=True)[:_MOST_STATES]
+    return {state: best[state] for state in kept}
+
+
+def _told(dealt: _Dealt) -> tuple[bool, ...]:
+    """The choices of one way, from the first to the last."""
+    out: list[bool] = []
+    while dealt is not None:
+        dealt, choice = dealt
+        out.append(choice)
+    return tuple(reversed(out))

@@ -1,7 +1,10 @@
 """Two columns read by turns: a long signed piece goes on under the head of a short story."""
 
+import pytest
+
 from digest.model import Article, Page
-from digest.reading import read_page
+from digest.reading import read_page, weaving
+from digest.reading.evidence import joined
 
 # Column breaks are spaces, as in dumps read across; the piece runs on between the story's lines.
 LINES = (
@@ -61,3 +64,28 @@ def test_the_head_lines_of_the_sections_are_subheads_of_the_signed_piece() -> No
     assert piece.subhead_at == (2, 4, 6)
     assert not story.subheads
     assert last.headline == "呼和浩特环卫工用上轻便车"
+
+
+def test_a_page_without_line_breaks_costs_what_its_pieces_cost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Dealt to two columns piece by piece, each after every other, a long line took minutes."""
+    news = (
+        "本报讯(记者 王芳)近日,某县总工会 新建三家驿站,环卫 工人有了歇脚的去处 。站里有冷饮、药箱 "
+        "和充电座,附近的骑手 也来坐坐。"
+    )
+    weighed = 0
+
+    def counted(*args: object, **kwargs: object) -> float:
+        nonlocal weighed
+        weighed += 1
+        return joined(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(weaving, "joined", counted)
+    costs = []
+    for times in (40, 80):
+        weighed = 0
+        reading = read_page(Page("a.txt", "驿站启用 " + " ".join([news] * times)))
+        assert [line for article in reading.articles for line in article.lines] == [1]
+        costs.append(weighed / times)
+    assert costs[1] < 1.2 * costs[0]
