@@ -239,12 +239,15 @@ class DeliveryLoop:
         return work
 
     async def _at_the_wire(self, row: Delivery) -> bool:
-        if self._stopping or not self.leading:
-            return False
-        self._on_wire.add(row.id)
-        ours = await self._steps.put((row, None))
-        if ours and not self.leading:
-            # The store hung for so long that another process may lead by now. Nothing has left.
+        marked = row.id in self._on_wire  # an answer that Telegram asked to try again in a moment
+        if not marked:
+            if self._stopping or not self.leading:
+                return False
+            self._on_wire.add(row.id)
+        ours = marked or await self._steps.put((row, None))
+        if ours and (not self.leading or (marked and self._stopping)):
+            # The store hung, or Telegram asked for patience, for so long that another process may
+            # lead by now. Nothing has left.
             await self._steps.put((row, Later("the sender lease ran out", 0.0)))
             ours = False
         if not ours:

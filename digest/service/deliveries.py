@@ -16,11 +16,12 @@ from digest.limits import BATCH, FRESHNESS, Freshness
 from digest.recipients import Chat, ChatState, Delivery, DeliveryState, Part
 from digest.schedules import quiet_end
 from digest.service.composing import with_stories
+from digest.service.leaving import due, mark
 from digest.service.progress import Progress, progress
 from digest.service.settling import Settlement, UnknownPolicy, mark_unknown, settle_all
 from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
-from digest.store import lease, marks, outbox, outbox_queue, outbox_steps
+from digest.store import lease, marks, outbox
 from digest.store.database import Database
 from digest.store.schema.outbox import outbox as table
 
@@ -62,12 +63,8 @@ class Deliveries:
         self, now: datetime, limit: int, without: Collection[int] = ()
     ) -> list[Delivery]:
         """What may be sent now, in order, leaving out the chats in `without`: at most one row a
-        chat and lane."""
-        with self._database.reading() as connection:
-            if marks.held_until(connection, now):
-                return []
-            bulk = not marks.number(connection, marks.BULK_PAUSED)
-            return outbox_queue.next_ready(connection, now, limit, without, bulk)
+        chat and lane. What falls in its chat's quiet hours is put off to their end."""
+        return due(self._database, now, limit, without)
 
     def sending(self, delivery_id: int, now: datetime) -> bool:
         """Mark a row as on the wire; False when it is not ready any more."""
@@ -90,10 +87,10 @@ class Deliveries:
     ) -> tuple[list[bool], list[bool]]:
         """Write down what became of several sends and mark the next rows as on the wire; for each
         whether it was on the wire, and whether it was ready (or marked at `tried` by the same
-        caller, who never heard whether that try succeeded)."""
+        caller, who never heard whether that try succeeded) and its chat is not in quiet hours."""
         with self._database.writing() as connection:
             settled = settle_all(connection, settlements, now, self.policy)
-            marked = outbox_steps.mark_sending(connection, leaving, now, tried)
+            marked = mark(connection, leaving, now, tried)
         return settled, [one in marked for one in leaving]
 
     def sent(self, delivery_id: int, message_id: int | None, now: datetime) -> bool:
@@ -173,13 +170,15 @@ class Deliveries:
             return outbox.listed(connection, 10, *mine)
 
     def resend(self, delivery_id: int, now: datetime) -> bool:
-        """Send a row again after all, with the later parts that fell with it. False when it is
-        under way or was sent; raises NotFound."""
+        """Send a row again after all, with the later parts that fell with it, as an answer to who
+        asked for it: also in quiet hours. False when it is under way or was sent; raises
+        NotFound."""
         over: list[DeliveryState] = ["unknown", "parked", "gone", "expired", "cancelled"]
         with self._database.writing() as connection:
             row = _row(connection, delivery_id)
             later = outbox.later_parts(row)
-            again = {"not_before": now, "settled_at": None, "resent": True}
+            again: dict[str, object] = {"not_before": now, "settled_at": None, "resent": True}
+            again |= {"lane": "reply", "priority": outbox.PRIORITY["reply"]}
             again["expires_at"] = now + self._freshness.digest
             frozen = (table.c.id == delivery_id) & (table.c.content_id != outbox.NO_CONTENT)
             moved = outbox.step(connection, frozen, over, "ready", **again)

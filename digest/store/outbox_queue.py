@@ -11,18 +11,22 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, lite
 from digest.limits import CLOCK_SKEW
 from digest.recipients import Delivery, Lane
 from digest.store.outbox import OPEN_STATES, PRIORITY, READY, everything, value
+from digest.store.outbox_quiet import KEEPS_QUIET
 from digest.store.schema.chats import chats
 from digest.store.schema.outbox import outbox
+
+# A row, and the settings of its chat where they name quiet hours that it has to ask.
+Due = tuple[Delivery, str | None]
 
 
 def next_ready(
     connection: Connection, now: datetime, limit: int, without: Collection[int], bulk: bool
-) -> list[Delivery]:
+) -> list[Due]:
     """What may be sent now: at most one row a chat and lane, replies before alerts before digests,
     the oldest slot first, first parts of all chats before second ones. A row waits while an
     earlier one of its chat is on its way or to be tried again, and until the part before it is
     sent. Without `bulk` only replies are given."""
-    found: list[Delivery] = []
+    found: list[Due] = []
     lanes: tuple[Lane, ...] = tuple(PRIORITY) if bulk else ("reply",)
     for lane in lanes:
         if len(found) < limit:
@@ -32,11 +36,12 @@ def next_ready(
 
 def _of_lane(
     connection: Connection, now: datetime, limit: int, without: Collection[int], lane: Lane
-) -> list[Delivery]:
+) -> list[Due]:
     """The same of one lane. With the priority given as an equality both engines read their index
     of ready rows in order and stop at the limit; without it SQLite sorts all that is ready for
     each look (measured: 50 ms at 20,000 rows, and a look comes with every retry)."""
-    wanted = everything().where(
+    wanted = everything().add_columns(KEEPS_QUIET.label("settings"))
+    wanted = wanted.where(
         READY,
         outbox.c.priority == PRIORITY[lane],
         # What was tried later than now was tried before the clock was put back.
@@ -51,7 +56,8 @@ def _of_lane(
     if without:
         wanted = wanted.where(outbox.c.chat_id.not_in(list(without)))
     order = (outbox.c.due, outbox.c.part, outbox.c.id)
-    return [value(row) for row in connection.execute(wanted.order_by(*order).limit(limit))]
+    rows = connection.execute(wanted.order_by(*order).limit(limit))
+    return [(value(row), row.settings) for row in rows]
 
 
 def _in_the_way(now: datetime) -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from digest.store.listed import Among, Listed
+from digest.store.outbox_quiet import KEEPS_QUIET
 from digest.store.schema.outbox import outbox
 from digest.store.types import UtcDateTime
 
@@ -40,7 +41,7 @@ def _leaving(among: Among) -> Executable:
         update(outbox)
         .where(among(outbox.c.id), MAY_LEAVE, outbox.c.expires_at > NOW)
         .values(state="sending", sending_at=NOW, attempts=outbox.c.attempts + 1)
-        .returning(outbox.c.id)
+        .returning(outbox.c.id, outbox.c.chat_id, KEEPS_QUIET.label("settings"))
     )
 
 
@@ -71,12 +72,14 @@ ARRIVED_SQLITE, ARRIVED_SERVER = _arrived_in_json(), _arrived_in_arrays()
 
 def mark_sending(
     connection: Connection, ids: Sequence[int], now: datetime, tried: datetime | None = None
-) -> set[int]:
-    """Mark rows as on the wire; the ids of those that were ready and in time, or were marked by a
-    try of the same caller at `tried`, of which it never heard."""
+) -> dict[int, tuple[int, str | None]]:
+    """Mark rows as on the wire; of those that were ready and in time, or were marked by a try of
+    the same caller at `tried`, of which it never heard: the chat and, where they name quiet hours,
+    its settings."""
     if not ids:
-        return set()
-    return set(LEAVING.run(connection, ids, now=now, tried=tried).scalars())
+        return {}
+    marked = LEAVING.run(connection, ids, now=now, tried=tried)
+    return {number: (chat_id, settings) for number, chat_id, settings in marked}
 
 
 def mark_sent(
