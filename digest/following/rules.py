@@ -4,7 +4,8 @@ rules that hold nothing, too much, or what every page prints are refused with th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -48,22 +49,38 @@ def parse(text: str, today: date) -> Rule:
             advice=f"write at most {RULES.text}",
             values={"length": len(text), "limit": RULES.text},
         )
-    rule = _assemble(runs(_without_dates(_spelled_out(text), today)))
-    validate(rule)
+    spelled, typed = _spelled_out(text)
+    with _in_words_as(typed):
+        rule = _assemble(runs(_without_dates(spelled, today)))
+        validate(rule)
     return rule
 
 
-def _spelled_out(text: str) -> str:
-    """English names of topics and pinyin as the characters they stand for, as a lookup reads them;
-    what stands in quotes is meant as it is written."""
-    known = vocabulary.load()
+def _spelled_out(text: str) -> tuple[str, dict[str, str]]:
+    """English names of topics and pinyin as the characters they stand for, as a lookup reads them,
+    and what was typed for each; what stands in quotes is meant as it is written."""
+    known, typed = vocabulary.load(), dict[str, str]()
     parts = folded(text).split('"')
     for at in range(0, len(parts), 2):
         for find in (known.english, known.pinyin):
             for one in reversed(find(parts[at])):
+                typed[one.meant] = parts[at][one.start : one.end]
                 parts[at] = f"{parts[at][: one.start]}{one.meant}{parts[at][one.end :]}"
         parts[at] = vocabulary.without_frame(parts[at])
-    return '"'.join(parts)
+    return '"'.join(parts), typed
+
+
+@contextmanager
+def _in_words_as(typed: Mapping[str, str]) -> Iterator[None]:
+    """A refusal names words as they were typed: 工会 says nothing to who wrote “union”. Only a
+    place of several keeps its characters, by which the choice is put into the rule."""
+    try:
+        yield
+    except RuleRefused as refused:
+        if refused.reason != "ambiguous_place":
+            known = {name: typed.get(str(said), said) for name, said in refused.values.items()}
+            refused.values.update(known)
+        raise
 
 
 def _without_dates(text: str, today: date) -> str:
@@ -121,7 +138,7 @@ def to_text(rule: Rule) -> str:
 
 def _written(word: str) -> str:
     """A word as it must be typed; in quotes too where it would be read as English or pinyin."""
-    return quoted(word) if _spelled_out(word) == word else f'"{word}"'
+    return quoted(word) if _spelled_out(word)[0] == word else f'"{word}"'
 
 
 def _reads_as_word(word: str) -> bool:
@@ -184,7 +201,7 @@ def _asked_for(rule: Rule) -> set[str]:
 
 def choose(text: str, word: str, code: str) -> str:
     """The typed rule with the ambiguous `word` replaced by the place a person picked."""
-    return _spelled_out(text).replace(normal_word(word), f" @{code} ", 1)
+    return _spelled_out(text)[0].replace(normal_word(word), f" @{code} ", 1)
 
 
 def from_query(query: Query) -> Rule:
@@ -199,7 +216,8 @@ def from_query(query: Query) -> Rule:
         own_level=query.own_level,
         topics=query.topics,
     )
-    validate(canonical(rule))
+    with _in_words_as({meant: typed for _, typed, meant in query.notes}):
+        validate(canonical(rule))
     return canonical(rule)
 
 

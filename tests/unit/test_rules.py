@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import RuleRefused
-from digest.following import rules
+from digest.following import query, rules
 from digest.limits import RULES
 from digest.model import Article, Query, Rule, Term
 
@@ -179,3 +179,25 @@ def test_a_lookup_becomes_a_rule_without_its_dates():
 def test_limits_are_handed_in():
     with pytest.raises(RuleRefused):
         rules.validate(Rule(every=("欠薪", "骑手")), RULES.__class__(words=1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason", "word"),
+    [
+        ("union", "too_broad", "union"),
+        ("Workers", "too_broad", "workers"),
+        ("gonghui", "too_broad", "gonghui"),
+        ("工会", "too_broad", "工会"),
+        ("riders -riders", "contradiction", "riders"),
+    ],
+)
+def test_a_refusal_names_the_word_as_it_was_typed(typed: str, reason: str, word: str) -> None:
+    with pytest.raises(RuleRefused) as refused:
+        rules.parse(typed, TODAY)
+    assert (refused.value.reason, refused.value.values["word"]) == (reason, word)
+
+
+def test_a_search_that_cannot_be_followed_names_the_word_as_it_was_typed() -> None:
+    with pytest.raises(RuleRefused) as refused:
+        rules.from_query(query.parse("union", TODAY))
+    assert (refused.value.reason, refused.value.values["word"]) == ("too_broad", "union")
