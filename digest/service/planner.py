@@ -30,7 +30,7 @@ from digest.service.matches import Matches, Wanted
 from digest.service.newsstand import Newsstand
 from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
-from digest.store import marks, outbox, receipts, streams
+from digest.store import marks, outbox, outbox_ahead, receipts, streams
 from digest.store.outbox import Draft
 from digest.store.streams import Stream
 
@@ -115,6 +115,7 @@ class Planner:
             tick = marks.instant(connection, marks.TICK)
         if tick is not None and tick > self._now + CLOCK_SKEW:
             with self._store.writing() as connection:
+                outbox_ahead.take_back(connection, self._now)
                 streams.set_back(connection, self._now)
         while True:
             with self._store.writing() as connection:

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, case, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    or_,
+    select,
+    update,
+)
 
 from digest.recipients import Cadence
 from digest.store.articles import chunks
@@ -140,9 +152,14 @@ def set_back(connection: Connection, now: datetime) -> None:
     by a clock that was days ahead does not wait for them."""
     ahead = streams.c.window_from > now
     connection.execute(update(streams).where(ahead).values(window_from=now))
-    for days_ahead in (streams.c.served_until > now + DAY, streams.c.next_due > now + FURTHEST):
-        anew = update(streams).where(days_ahead, streams.c.schedule != ALERTS)
-        connection.execute(anew.values(served_until=now, stale=True))
+    anew = update(streams).where(days_ahead(now)).values(served_until=now, stale=True)
+    connection.execute(anew)
+
+
+def days_ahead(now: datetime) -> ColumnElement[bool]:
+    """Whether a stream was served, or is to wait, for days to come."""
+    far = or_(streams.c.served_until > now + DAY, streams.c.next_due > now + FURTHEST)
+    return and_(far, streams.c.schedule != ALERTS)
 
 
 def reopen_window(

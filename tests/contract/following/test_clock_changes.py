@@ -65,3 +65,68 @@ def test_a_clock_that_was_a_year_ahead_for_a_moment_silences_nobody(
     service.planning.plan(now=EIGHT + TICK, render=render)
     found = [(slot, set(items)) for _, slot, state, items in ledger() if state == "ready"]
     assert found == [("2026-11-21T08:00", {REST[0]})]
+
+
+def days_of(service):
+    """The slots that were or will be sent, by chat."""
+    rows = service.deliveries.ledger()[::-1]
+    return [row.slot for row in rows if row.state in ("ready", "sent") and "~" not in row.slot]
+
+
+@pytest.mark.parametrize("ahead", [2, 5, 13, 365])
+@pytest.mark.parametrize("sent", [False, True])
+def test_slots_of_days_that_never_came_are_served_when_they_come(
+    service, follows, render, send, start, ahead, sent
+):
+    follows(1, "江苏", empty_notice=True)
+    service.planning.plan(now=start, render=render)
+    service.planning.plan(now=start + ahead * DAY, render=render)
+    if sent:
+        assert len(send(start + ahead * DAY)) == 1
+    service.planning.plan(now=start + TICK, render=render)
+    for day in range(15):
+        service.planning.plan(now=EIGHT + day * DAY + TICK, render=render)
+        send(EIGHT + day * DAY + TICK)
+    days = [f"{(EIGHT + (day + 1) * DAY):%Y-%m-%d}T08:00" for day in range(-1, 14)]
+    assert days_of(service) == days
+
+
+def test_news_planned_by_a_clock_days_ahead_comes_with_the_next_digest(
+    service, follows, press, render, ledger, start
+):
+    follows(1, "江苏")
+    press("a.txt", REST, at=start)
+    service.planning.plan(now=start + 5 * DAY, render=render)
+    service.planning.plan(now=start + TICK, render=render)
+    service.planning.plan(now=EIGHT + TICK, render=render)
+    found = [(slot, items) for _, slot, state, items in ledger() if state == "ready"]
+    assert found == [("2026-11-21T08:00", [REST[0]])]
+
+
+def test_alerts_and_announcements_planned_by_a_clock_days_ahead_do_not_wait_for_it(
+    service, follows, press, render, send, start
+):
+    follows(1, "江苏", cadence="at_once")
+    press("a.txt", REST, at=start)
+    service.planning.plan(now=start, render=render)
+    send(start)
+    press("b.txt", ("江苏工会", ("320100",), ("skills",)), at=start + 5 * DAY)
+    service.planning.plan(now=start + 5 * DAY, render=render)
+    service.deliveries.announce("通知", now=start + 5 * DAY)
+    service.planning.plan(now=start + TICK, render=render)
+    assert len(send(start + TICK)) == 2
+    assert {row.state for row in service.deliveries.ledger()} == {"sent"}
+
+
+def test_a_clock_that_goes_wrong_twice_is_put_right_twice(service, follows, render, send, start):
+    follows(1, "江苏", empty_notice=True)
+    service.planning.plan(now=start, render=render)
+    for moment in range(1, 3):
+        wrong = start + 5 * DAY
+        service.planning.plan(now=wrong, render=render)
+        send(wrong)
+        service.planning.plan(now=start + moment * TICK, render=render)
+    for day in range(6):
+        service.planning.plan(now=EIGHT + day * DAY + TICK, render=render)
+        send(EIGHT + day * DAY + TICK)
+    assert len(days_of(service)) == len(set(days_of(service))) == 6

@@ -11,6 +11,7 @@ from bot.sandbox import Fault
 TEN = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)  # 22:00 in Shanghai
 SEVEN = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)  # 07:00 the next morning
 MINUTE = timedelta(minutes=1)
+PATIENCE = 60.0  # seconds of real time for a step on a machine that others use too
 
 
 def set_clock(post, at: datetime) -> None:
@@ -31,17 +32,17 @@ async def test_the_end_of_a_long_broadcast_waits_for_the_morning(post) -> None:
     post.announce("晚报")
     night = TEN + MINUTE
     await post.start(numbers=Loop(poll=0.1, in_flight=4))
-    await post.until(lambda states: states["sent"] >= 3)
+    await post.until(lambda states: states["sent"] >= 3, PATIENCE)
     set_clock(post, night)
-    await post.until(lambda states: not states["sending"])
-    await post.until(lambda _: all(post.received(user) for user in loud))
-    await post.until(lambda states: not states["sending"])
+    await post.until(lambda states: not states["sending"], PATIENCE)
+    await post.until(lambda _: all(post.received(user) for user in loud), PATIENCE)
+    await post.until(lambda states: not states["sending"], PATIENCE)
     waiting = post.service.deliveries.ledger(state="ready")
     assert waiting
     assert {row.chat_id for row in waiting} <= {user.id for user in quiet}
     assert {(row.not_before, row.attempts) for row in waiting} == {(SEVEN, 0)}
     set_clock(post, SEVEN)
-    await post.settled()
+    await post.settled(PATIENCE)
     assert post.states() == {"sent": 30}
     assert all(post.received(user) == ["晚报"] for user in post.people)
     for row in post.service.deliveries.ledger():
@@ -58,13 +59,15 @@ async def test_a_failed_try_is_made_again_in_the_morning(post) -> None:
     post.sandbox.faults.add(Fault("sendMessage", retry_after=5, chat_id=asleep.id, times=1))
     post.announce("晚报")
     await post.start()
-    await post.until(lambda states: states["sent"] == 1)
+    await post.until(lambda states: states["sent"] == 1, PATIENCE)
     await post.until(
-        lambda _: [row.attempts for row in post.service.deliveries.ledger(state="ready")] == [1]
+        lambda _: [row.attempts for row in post.service.deliveries.ledger(state="ready")] == [1],
+        PATIENCE,
     )
     set_clock(post, TEN + MINUTE)
     await post.until(
-        lambda _: post.service.deliveries.ledger(chat_id=asleep.id)[0].not_before == SEVEN
+        lambda _: post.service.deliveries.ledger(chat_id=asleep.id)[0].not_before == SEVEN,
+        PATIENCE,
     )
     assert (post.received(asleep), post.received(awake)) == ([], ["晚报"])
 
@@ -78,13 +81,14 @@ async def test_a_restart_at_night_wakes_nobody(post) -> None:
     set_clock(post, TEN + 60 * MINUTE)
     await post.start()
     await post.until(
-        lambda _: {row.not_before for row in post.service.deliveries.ledger()} == {SEVEN}
+        lambda _: {row.not_before for row in post.service.deliveries.ledger()} == {SEVEN},
+        PATIENCE,
     )
     assert post.sandbox.journal.calls("sendMessage") == []
     await post.stop()
     set_clock(post, SEVEN)
     await post.start()
-    await post.settled()
+    await post.settled(PATIENCE)
     assert post.states() == {"sent": 3}
 
 
@@ -96,10 +100,10 @@ async def test_send_again_is_answered_at_night_and_after_a_silence_telegram_asks
     post.sandbox.faults.add(Fault("sendMessage", cut=True, times=1))
     post.announce("晚报")
     await post.start()
-    await post.until(lambda states: states["unknown"] == 1)
+    await post.until(lambda states: states["unknown"] == 1, PATIENCE)
     set_clock(post, TEN + 60 * MINUTE)
     post.sandbox.faults.add(Fault("sendMessage", retry_after=1, times=1))
     (held,) = post.service.deliveries.unknown_for(user.id)
     assert post.service.deliveries.resend(held.id, post.now())
-    await post.until(lambda states: states["sent"] == 1)
+    await post.until(lambda states: states["sent"] == 1, PATIENCE)
     assert post.received(user) == ["晚报"]
