@@ -34,6 +34,12 @@ class ReadingError(DigestError):
     code = "reading"
 
 
+class ProgramReplaced(ReadingError):
+    """The code was replaced under the running program: nothing is read until it restarts."""
+
+    code = "reading.program_replaced"
+
+
 class DataError(DigestError):
     """Product data (taxonomy, gazetteer, synonyms, schedules, texts) that does not hold."""
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from telegram import (
     InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputTextMessageContent,
     LinkPreviewOptions,
 )
@@ -25,6 +26,7 @@ from digest.model import StoredArticle
 PAGE = 10
 NEWEST_DAYS = 30
 CACHE_SECONDS = 60
+IN_PRIVATE = "ask"  # any payload that names nothing: the private chat opens with the greeting
 
 
 async def inline(talk: Talk) -> None:
@@ -36,8 +38,18 @@ async def inline(talk: Talk) -> None:
     found, total = await _found(talk, min(offset, 500))
     results = [_result(talk, stored) for stored in found]
     onward = str(offset + PAGE) if offset + PAGE < total else ""
+    button = None
+    if not results and not offset:
+        label = talk.voice.label("inline.nothing")
+        button = InlineQueryResultsButton(label, start_parameter=IN_PRIVATE)
     try:
-        await query.answer(results, cache_time=CACHE_SECONDS, is_personal=True, next_offset=onward)
+        await query.answer(
+            results,
+            cache_time=CACHE_SECONDS,
+            is_personal=True,
+            next_offset=onward,
+            button=button,
+        )
     except BadRequest:
         return  # an inline query lives thirty seconds; the person has typed on
 

@@ -19,7 +19,7 @@ from bot.render.operator import reading as reading_lines
 from bot.render.operator import stats as stats_text
 from bot.replies import download, take_off
 from bot.talk import Talk
-from digest.errors import NotFound, ReadingError
+from digest.errors import NotFound, ProgramReplaced, ReadingError
 from digest.model import PageReading
 from digest.service.deliveries import ANNOUNCEMENT
 
@@ -95,9 +95,16 @@ async def document(talk: Talk) -> None:
     try:
         page = await _read(talk, sent)
     except ReadingError as error:
-        await talk.say(talk.voice.html("operator.page_refused", why=str(error)))
+        await _refuse(talk, error)
     else:
         await _show(talk, page)
+
+
+async def _refuse(talk: Talk, error: ReadingError) -> None:
+    if isinstance(error, ProgramReplaced):
+        await talk.say(talk.voice.html("operator.program_replaced"))
+    else:
+        await talk.say(talk.voice.html("operator.page_refused", why=str(error)))
 
 
 async def _read(talk: Talk, sent: Document) -> PageReading:
@@ -126,7 +133,11 @@ async def _show(talk: Talk, page: PageReading) -> None:
 async def keep(talk: Talk) -> None:
     """Put what was read into the store; read again after a restart, from the file it hangs on."""
     _only_operators(talk)
-    page = talk.desk.readings.pop(talk.press.arg(0)) or await _read_again(talk)
+    try:
+        page = talk.desk.readings.pop(talk.press.arg(0)) or await _read_again(talk)
+    except ReadingError as error:
+        await _refuse(talk, error)
+        return
     made = await talk.run(talk.service.library.ingest, page, now=talk.now)
     text = talk.voice.html(
         "operator.kept", added=made.added, changed=made.changed, unchanged=made.unchanged

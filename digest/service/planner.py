@@ -28,6 +28,7 @@ from digest.service.composing import (
 )
 from digest.service.matches import Matches, Wanted
 from digest.service.newsstand import Newsstand
+from digest.service.notices import Notices
 from digest.store import chats as chat_rows
 from digest.store import editions as edition_rows
 from digest.store import marks, outbox, outbox_ahead, receipts, streams
@@ -159,6 +160,7 @@ class Planner:
         since = oldest - self._freshness.story
         chat_ids = {due.stream.chat_id for due in dues}
         received = receipts.of_chats(connection, chat_ids, since)
+        notices = Notices(connection, dues, self._now)
         made: dict[str, Edition] = {}
         rows: list[Draft] = []
         notes: list[Draft] = []
@@ -173,17 +175,20 @@ class Planner:
                 got = received[due.stream.chat_id]
                 edition = self._composer.edition(frame_of(due, self._now), want, got)
                 key = edition.key
-                parts = self._parts(due, edition, key)
+                parts = self._parts(due, edition, key, notices)
                 if parts:
                     made[key] = edition
                     rows.extend(self._rows(due, edition, key, parts, got))
+        notices.withdraw(connection)
         edition_rows.keep(connection, made, self._now)
         self.report.planned += outbox.add(connection, rows, self._now)
         outbox.add(connection, notes, self._now)
         streams.save(connection, after)
 
-    def _parts(self, due: Due, edition: Edition, key: str) -> tuple[Part, ...]:
-        if not edition.items and not empty_said(due):
+    def _parts(self, due: Due, edition: Edition, key: str, notices: Notices) -> tuple[Part, ...]:
+        if edition.items:
+            notices.overtake(due.stream)
+        elif not empty_said(due) or notices.needless(due.stream):
             self.report.skipped += 1
             self.report.lines.append(f"{_named(due)}: nothing new")
             return ()

@@ -3,6 +3,7 @@ to waiting. A row that waits for that has not been tried, and loses none of its 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -62,3 +63,23 @@ def turn_back(connection: Connection, ids: Collection[int]) -> None:
         marked = update(outbox).where(outbox.c.id.in_(chunk), outbox.c.state == "sending")
         untried = outbox.c.attempts - 1
         connection.execute(marked.values(state="ready", attempts=untried, sending_at=None))
+
+
+def waiting(
+    connection: Connection, chat_ids: Collection[int], now: datetime
+) -> dict[tuple[int, int, str], list[tuple[int, str]]]:
+    """The editions that wait for a time to come in some chats, by chat, thread and schedule: the
+    number of each row and the key of its edition."""
+    found: defaultdict[tuple[int, int, str], list[tuple[int, str]]] = defaultdict(list)
+    for chunk in chunks(sorted(chat_ids)):
+        place = outbox.c.chat_id, outbox.c.thread_id, outbox.c.schedule
+        rows = select(outbox.c.id, outbox.c.edition_key, *place).where(
+            READY,
+            outbox.c.chat_id.in_(chunk),
+            outbox.c.not_before > now,
+            outbox.c.edition_key.is_not(None),
+        )
+        for number, key, *where in connection.execute(rows):
+            chat_id, thread_id, schedule = where
+            found[chat_id, thread_id, schedule].append((number, key))
+    return dict(found)

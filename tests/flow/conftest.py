@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -60,6 +61,12 @@ class Line:
         """End the application and start another over the same store: memory is lost."""
         await close(self.application)
         self.application = await open_bot(self.settings, self.service, self.clock)
+
+    async def until(self, fact: Callable[[], object], within: float = 20.0) -> None:
+        """Wait until the store holds a fact that no message tells of."""
+        async with asyncio.timeout(within):
+            while not fact():
+                await asyncio.sleep(0.02)
 
     async def silent(self, user: User) -> None:
         """Nothing came."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import program
+
 if TYPE_CHECKING:
     from tests.flow.conftest import Line
 
@@ -42,6 +44,20 @@ async def test_a_page_is_read_shown_and_kept(line: Line) -> None:
     assert not any("丢弃" in str(message.labels) for message in said)  # it is settled
 
 
+async def test_a_program_that_was_replaced_on_disk_says_so_to_the_operator(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = sorted(SEEDS.glob("*.txt"))[0]
+    await line.operator.send_document(page.read_bytes(), page.name)
+    shown = await line.operator.wait_for("读出", within=READING)
+    await line.restart()  # what was read is forgotten: keeping it reads it again
+    monkeypatch.setattr(program, "RUNNING", "the code of another day")
+    await line.operator.press("入库", shown if "入库" in str(shown.labels) else None)
+    await line.operator.wait_for("重启机器人")
+    await line.operator.send_document(page.read_bytes(), page.name)
+    assert "重启机器人" in (await line.one(line.operator)).text
+
+
 async def test_a_page_that_waits_for_the_operator_outlives_a_restart(line: Line) -> None:
     first, second = sorted(SEEDS.glob("*.txt"))[:2]
     await line.operator.send_document(first.read_bytes(), first.name)
@@ -49,7 +65,7 @@ async def test_a_page_that_waits_for_the_operator_outlives_a_restart(line: Line)
     await line.restart()
     before = line.service.library.stats().articles
     await line.operator.press("入库", shown if "入库" in str(shown.labels) else None)
-    await line.operator.wait_for("已入库")
+    await line.operator.wait_for("已入库", within=READING)  # it is read again
     kept = line.service.library.stats().articles
     assert kept > before
     await line.operator.send_document(second.read_bytes(), second.name)

@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from tests.flow.conftest import Line
 
 
+def state_of(line: Line, chat_id: int) -> str:
+    chat = line.service.chats.get(chat_id)
+    assert chat is not None
+    return chat.state
+
+
 async def test_members_ask_and_only_admins_change(line: Line, group: Group) -> None:
     member, chief = line.user("小李"), line.user("副组长")
     group.add(member)
@@ -153,10 +159,8 @@ async def test_removed_and_added_again_finds_its_settings(line: Line, group: Gro
     await chief.press("每天")
     await chief.wait_for("关注好了")
     group.kick_bot(chief)
-    await line.sandbox.quiet(0.2)
-    chat = line.service.chats.get(group.id)
-    assert chat is not None
-    assert chat.state != "active"
+    await line.until(lambda: state_of(line, group.id) != "active")
+    assert state_of(line, group.id) == "gone"
     group.add_bot(chief)
     await chief.wait_for("还在")
     chat = line.service.chats.get(group.id)
@@ -170,10 +174,7 @@ async def test_a_block_and_an_unblock_are_followed(line: Line) -> None:
     await user.start()
     await line.one(user)
     await user.block()
-    await line.sandbox.quiet(0.2)
-    chat = line.service.chats.get(user.id)
-    assert chat is not None
-    assert chat.state == "blocked"
+    await line.until(lambda: state_of(line, user.id) == "blocked")
     await user.start()
     await user.wait_for("第一步")
     chat = line.service.chats.get(user.id)
@@ -190,8 +191,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything(line: Line) ->
     await chief.press("每天")
     await chief.wait_for("关注好了")
     new = group.migrate()
-    await line.sandbox.quiet(0.3)
-    assert line.service.chats.get(group.id) is None
+    await line.until(lambda: line.service.chats.get(group.id) is None)
     assert len(line.service.follow.of(new.id)) == 1
 
 
@@ -244,3 +244,15 @@ async def test_buttons_in_a_channel_open_the_private_chat(line: Line) -> None:
     press = await reader.press("1", chat=channel)
     assert (await press.answer())["url"].endswith(f"?start=a_{article}")
     assert len(channel.messages) == before
+
+
+async def test_inline_mode_without_a_hit_leads_to_the_private_chat(line: Line) -> None:
+    user = line.user()
+    for words in ("没有这种东西的词语", "x" * 256):
+        answer = await user.inline(words)
+        assert answer.results == []
+        assert answer.button is not None
+        assert "没找到" in answer.button["text"]
+    await user.start(answer.button["start_parameter"])
+    await user.wait_for("第一步")
+    assert (await user.inline("疗休养")).button is None

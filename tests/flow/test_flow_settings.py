@@ -42,7 +42,7 @@ async def test_hours_are_ticked(line: Line) -> None:
     await user.wait_for(lambda m: "8:00" in m.labels)
     assert kept(line, user).hours == (time(19),)
     await user.press("✅19:00")
-    await line.sandbox.quiet(0.2)
+    await user.wait_for("至少")
     assert kept(line, user).hours == (time(19),)
 
 
