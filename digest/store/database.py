@@ -8,10 +8,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from digest.errors import SettingsError, StoreReadOnly
 from digest.store.faults import translated
@@ -22,6 +23,9 @@ DEFAULT_URL = "sqlite:///union-digest.db"
 # 5 MB dump, about 6 s on two cores.
 BUSY_MILLISECONDS = 15_000
 POOL_SIZE = 8
+# Seconds after which a server's connection may have died unseen. Asking each time is one of five
+# round trips of a transaction; a server that restarts is away for longer than this.
+IDLE = 0.5
 
 
 def store_url(text: str) -> URL:
@@ -97,14 +101,33 @@ class Database:
 
 
 def _server(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
-        pool_pre_ping=True,
         pool_timeout=30,
         hide_parameters=True,  # they hold what people typed, and errors go into logs
     )
+    _ask_the_idle(engine)
+    return engine
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    """Ask a connection that lay idle whether it still lives, before anybody relies on it."""
+
+    @event.listens_for(engine, "checkin")
+    def given_back(_raw: Any, record: Any) -> None:
+        record.info["used"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(raw: Any, record: Any, _proxy: Any) -> None:
+        used = record.info.get("used")
+        if used is None or monotonic() - used < IDLE:
+            return
+        try:
+            engine.dialect.do_ping(raw)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error  # the pool opens another one
 
 
 def _make_folder(folder: Path) -> None:
