@@ -162,6 +162,8 @@ def run_browse(arguments: argparse.Namespace) -> int:
         found = service.library.browse(
             paper=arguments.paper, day=arguments.date, page=arguments.page, limit=arguments.limit
         )
+    if not found:
+        complain("digest: no article of that paper, day and page")
     if arguments.jsonl:
         print_json(_stored_row(stored) for stored in found)
         return 0

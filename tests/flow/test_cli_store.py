@@ -61,6 +61,14 @@ def test_a_day_of_a_paper_is_listed_in_page_order(editor: Editor) -> None:
     assert editor.types("browse", "--date", "2026-07-06") == []
 
 
+def test_a_day_without_articles_is_told(
+    editor: Editor, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["browse", "--date", "2026-07-06", "--database", sqlite_url]) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, "no article of that" in shown.err) == ("", True)
+
+
 def test_an_article_is_hidden_and_shown_again(editor: Editor) -> None:
     (hit,) = editor.types("search", "焊工")
     editor.types("review", "--hide", hit["id"])

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -190,3 +192,27 @@ async def test_health_says_when_telegram_refuses_the_token(
     finally:
         await serving.stop()
         service.close()
+
+
+async def test_housekeeping_puts_the_index_in_order(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.serving.HOUSEKEEPING_EVERY", 0.05)
+    settings = settings_for(sandbox, tmp_path)
+    service = open_service(settings)
+    for number in range(12):
+        text = PAGE.replace("1200", str(1200 + number))
+        page = read_bytes(f"{number}.txt", text.encode())
+        service.library.ingest(understand_page(page), now=datetime.now(UTC))
+    with closing(sqlite3.connect(tmp_path / "store.db")) as store:
+        pieces = "SELECT count(DISTINCT segid) FROM search_idx"
+        assert store.execute(pieces).fetchone() == (12,)
+        serving = Serving(settings, service)
+        await serving.start()
+        try:
+            async with asyncio.timeout(20):
+                while store.execute(pieces).fetchone()[0] > 3:
+                    await asyncio.sleep(0.05)
+        finally:
+            await serving.stop()
+            service.close()
