@@ -25,6 +25,8 @@ _EARLY = 1.2  # for a line that stands before the head of its story, or a block 
 # not read across columns, where only whole blocks stray
 _TIE, _MOST_TIE = 1.0, 6.0  # for leaving a story between two linked neighbours
 _PULL = 6.0  # how strongly a link binds two fragments to one story
+_PAST_END = 4.0  # for going on with a story below the signature that ends it
+_AMID_SENTENCE = 2.0  # against a paragraph that stands amid a sentence being of the same story
 _COUNTS = 6.0  # how strongly numbers that count on do
 _TWO_OPENINGS = 6.0  # for a second opening in one story
 
@@ -78,7 +80,7 @@ def _bonds(
     bound: list[dict[int, float]] = [{} for _ in fragments]
     for link in links.values():
         left, right = fragments[link.left], fragments[link.right]
-        if left.home == (left.story if _opens_strand(left, right) else right.home):
+        if _settled(left, right):
             continue
         # the link has paid for its distance already, so it pays for the switch
         pull = min(_PULL, _SWITCH + 0.5 + link.sure)
@@ -90,7 +92,25 @@ def _bonds(
         if story is not None:  # whole paragraphs do count on, so it pays for one that leaves
             pull = _COUNTS + (0.0 if fragments[later].widths else _WHOLE)
             bound[later][story] = max(bound[later].get(story, 0.0), pull)
+    _part(fragments, links, bound)
     return bound
+
+
+def _part(
+    fragments: Sequence[Fragment], links: Mapping[int, Link], bound: Sequence[dict[int, float]]
+) -> None:
+    """Pushes out of a story the whole paragraphs that stand amid one of its sentences."""
+    for link in links.values():
+        left, right = fragments[link.left], fragments[link.right]
+        if not left.widths or left.closed or left.single or left.home != right.home:
+            continue
+        if left.home is None or left.story != left.home or right.story != right.home:
+            continue
+        for k in range(link.left + 1, link.right):
+            between = fragments[k]
+            if between.home == left.home and not (between.single or between.starts_story):
+                pushed = bound[k].get(left.home, 0.0) - min(_AMID_SENTENCE, link.sure)
+                bound[k][left.home] = pushed
 
 
 def _options(
@@ -112,7 +132,7 @@ def _options(
             found.update(awaiting)
         found.update(f.home for f in fragments[max(0, i - 1) : i + 2] if f.home is not None)
         shared = kinship.all(fragment.grams, fragment.counted)
-        best = sorted(shared, key=lambda story: -shared[story])[:2]
+        best = sorted(shared, key=lambda story: -shared[story])[:3]
         found.update(story for story in best if shared[story] > 1.0)
         mute.append(max(shared.values(), default=0.0) <= 1.0)
         out.append(found or set(range(count)))
@@ -155,6 +175,13 @@ def _pulled(
     if left.story == right.story:
         return [to_right, to_left]
     return [max((to_left, to_right), key=lambda end: _eager(fragments[end[0]], end[1], kinship))]
+
+
+def _settled(left: Fragment, right: Fragment) -> bool:
+    """Do linked fragments stand under one head and are held to belong to one story?"""
+    if _opens_strand(left, right):
+        return left.home == left.story
+    return left.home == right.home
 
 
 def _opens_strand(left: Fragment, right: Fragment) -> bool:
@@ -221,7 +248,7 @@ class _Page:
                 return 0.0
             return _LATE if story == was else _LATE + 1.0
         if story == was or (before.stray and story == now.home):
-            return 0.0
+            return _PAST_END if before.signed and story == was else 0.0
         if now.line == before.line:
             return 1.0 + (0.0 if now.stray or before.stray else tied)
         if story == now.home:

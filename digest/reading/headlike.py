@@ -76,7 +76,7 @@ def _promote_names(items: Sequence[Item]) -> None:
 def _demote(items: Sequence[Item], seams: Seams, column: float | None) -> dict[int, float]:
     """Head-like lines that are rather pieces of paragraphs become body lines. All are weighed as
     the page stands before any is changed, so that one mistake does not make the next."""
-    lines = [item for item in items if item.role is Role.HEAD and not item.marked]
+    lines = [item for item in items if item.role is Role.HEAD and not _is_settled(item)]
     starts_of = Counter(item.text[:_TWIN_SIZE] for item in lines)
     scores = [
         _form(item, starts_of)
@@ -90,6 +90,11 @@ def _demote(items: Sequence[Item], seams: Seams, column: float | None) -> dict[i
             item.role = Role.BODY
     told = zip(lines, scores, strict=True)
     return {item.place: score for item, score in told if item.parts == 1 and score < 0.0}
+
+
+def _is_settled(item: Item) -> bool:
+    """Known for a head: the page says so, or it is a subtitle set with a dash."""
+    return item.marked or item.text.startswith("—")
 
 
 def _in_column(items: Sequence[Item], i: int, column: float | None) -> bool:

@@ -123,6 +123,7 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
 
 def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> list[Fragment]:
     out = []
+    subheads = {item.place for story in plan.stories for item in story.subheads}
     for item in items:
         if item.role not in (Role.BODY, Role.NOTE) or item.place in plan.loose:
             continue
@@ -143,6 +144,7 @@ def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> li
                 signed=item.signed,
                 ends=item.ends,
                 row=item.row,
+                headed=item.place - 1 in subheads,
                 widths=item.widths if column is not None else (),
                 grams=pairs(text),
             )

@@ -39,6 +39,7 @@ _NO_FAR = -2.0  # the start of a fragment speaks too much against its continuing
 _UNLIKELY = -0.5  # nats of words below which a far continuation is not weighed further
 SURE_START = 6.0  # openness of what certainly starts a paragraph
 _KIN, _MOST_KIN = 0.4, 3.5  # for each unit of kinship more than with the story it stands under
+_HEADED = 2.0  # a subhead stands above the start of a paragraph
 _CLOSED = -6.0  # a sentence ended: only narrow columns run on
 _CLOSED_FULL = -1.0  # the same at the end of a full column line, before a line that is not set in
 
@@ -63,6 +64,7 @@ class Fragment:
     signed: bool = False  # a signature, credit or source stands at its end
     ends: bool = False  # its line is known to end here
     row: bool = False  # a row of a list or a line of verse
+    headed: bool = False  # a subhead stands right above it
     grams: frozenset[str] = frozenset()
     widths: tuple[float, ...] = ()  # of the column lines it was wrapped from
     stray: bool = False  # of the second story in a line made of two columns
@@ -215,6 +217,8 @@ class Stitcher:
         gain = joined(self._edges[i], self._edges[j], self._seams, least) - right.indent
         if right.openness >= SURE_START:
             gain -= SURE_START
+        if right.headed:
+            gain -= _HEADED
         if left.closed:
             gain += _CLOSED_FULL if left.full and right.indent < -1.0 else _CLOSED
         return gain - (2.0 if left.pull != right.pull else 0.0)

@@ -17,7 +17,9 @@ _SET_IN = 1.1  # half-way between a full line and one set in by two characters, 
 _SHARPNESS, _MOST = 1.6, 1.8  # nats for a character of difference, and at most
 _LAST_LINE = -1.2
 _FITS, _MISFITS = 1.0, -2.5  # nats for standing in a column of one's own width, and of another
+_FIRST_LINE = 0.3  # how far the first of two lines tells the width
 _WIDER = 3.0  # characters by which no line outgrows its column, hanging marks and all
+_TOO_WIDE = -4.0
 _ODD_LINE = -2.0  # a broken-off column line by itself in a story set by paragraphs
 _ENOUGH = 3  # column lines that tell a width
 _SAME, _OTHER = 0.6, 0.95  # widths (characters) that count as the same column, and as another
@@ -90,15 +92,27 @@ def _lined(fragments: Sequence[Fragment]) -> bool | None:
     return 2 * sum(len(fragment.widths) == 1 for fragment in lines) > len(lines)
 
 
+def _first_off(fragment: Fragment, width: float) -> float:
+    """Characters by which the first of two column lines is off a column, set in or not."""
+    if fragment.part or not fragment.widths[0]:
+        return (_SAME + _OTHER) / 2
+    return min(abs(fragment.widths[0] + set_in - width) for set_in in (0.0, 2.0))
+
+
 def fits(fragment: Fragment, column: Column) -> float:
     """Nats for a fragment standing in that column; the more lines, the surer of its width."""
     if fragment.single and column.lined is False and not fragment.closed:
         return _ODD_LINE
-    own = own_column(fragment)
-    if own is None or column.width is None:
+    if column.width is None or len(fragment.widths) < 2:
         return 0.0
-    off = abs(own - column.width)
-    sure = min(1.0, (len(fragment.widths) - 2) / _ENOUGH)
+    if max(fragment.widths) >= column.width + _WIDER:
+        return _TOO_WIDE
+    own = own_column(fragment)
+    if own is None:
+        off, sure = _first_off(fragment, column.width), _FIRST_LINE
+    else:
+        off = abs(own - column.width)
+        sure = min(1.0, (len(fragment.widths) - 2) / _ENOUGH)
     if off <= _SAME:
         return _FITS * sure
     return _MISFITS * sure if off >= _OTHER else 0.0
