@@ -49,7 +49,7 @@ class _Reader:
         self.after_photo: Item | None = None
         self.over = False  # the current story has ended: a note or a source closed it
         self.photos = captions.spans(items)
-        self.sections = Sections(items, self.out)
+        self.sections = Sections(items, self.out, self.photos)
 
     def read(self) -> Outline:
         i = 0

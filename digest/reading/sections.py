@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from digest.reading import headlike, openers
 from digest.reading.evidence import starts
@@ -42,8 +42,11 @@ _MOST_OWN, _MOST_SHARED = 10.0, 12.0
 class Sections:
     """Judges head lines against the stories outlined so far."""
 
-    def __init__(self, items: Sequence[Item], out: Outline) -> None:
+    def __init__(self, items: Sequence[Item], out: Outline, photos: Mapping[int, int]) -> None:
+        """`photos`: the first place of each picture's caption with the last."""
         self._items, self._out, self._spread = items, out, _spread(items)
+        self._pictures = {place for first in photos for place in range(first, photos[first] + 1)}
+        self._pictures |= {first - 1 for first in photos if first and _is_head(items[first - 1])}
         self._strays = [item.place for item in items if item.opening is not None and item.part]
         self._claimed = 0  # openings found inside other lines whose heads are found too
         self.first_body = next((item.place for item in items if item.role is Role.BODY), -1)
@@ -103,9 +106,11 @@ class Sections:
         return _OWN * own + _AHEAD * ahead - _SHARED * same
 
     def segment(self, start: int) -> list[Item]:
-        """The body items from a place on, up to the next head line."""
+        """The body items from a place on, up to the next head line; pictures are passed over."""
         out: list[Item] = []
         for item in self._items[start:]:
+            if item.place in self._pictures:
+                continue
             if item.role is Role.BODY and item.opening is None:
                 out.append(item)
             elif item.role in (Role.HEAD, Role.RUBRIC, Role.BYLINE, Role.AUTHOR) or item.opening:
@@ -151,6 +156,10 @@ def _by_text(after: Sequence[Item], text: str) -> float:
         score += _CLOSES if openers.closing(after[-1].text) else 0.0
         score += _BROKEN if starts(after[0].text) < _MID_SENTENCE else 0.0
     return score + (_SHORT if len(text) < 40 else 0.0)
+
+
+def _is_head(item: Item) -> bool:
+    return item.role is Role.HEAD
 
 
 def _first(pair: tuple[float, Story | None]) -> float:
