@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from digest.reading import headlike, openers
 from digest.reading.evidence import starts
@@ -34,6 +35,9 @@ _MID_SENTENCE = -2.5
 _BIAS, _LINE, _GAP, _PHOTO, _OVER, _FEATURE = -3.2, 2.3, 2.0, 2.5, 3.0, -2.1
 _TORN = -2.0  # by the genre: a signed piece broken off above goes on here, sections and all
 _LIST = 5.0  # by the genre: a list or table without a numbered head is one of its own
+_OTHER_COLUMN = 3.0  # by the genre: all columns of a story are of one width
+_TELL, _FIRST, _APART = 2, 4, 0.95  # column lines that tell a width, those that are asked, and
+# characters by which two widths are not the same
 _LIKE_SUBHEADS, _COMMA, _HEAD, _STARTS, _LEAD, _CLOSES = -1.9, -1.3, 0.57, 3.9, 3.4, 2.5
 _WAITING, _BROKEN, _SHORT, _OWN, _AHEAD, _SHARED = 3.8, 3.2, 2.6, 0.2, 0.26, 0.24
 _MOST_OWN, _MOST_SHARED = 10.0, 12.0
@@ -84,8 +88,21 @@ class Sections:
         text = "".join(item.text for item in after)
         score = _BIAS + _by_form(current, heads, over=over) + _by_text(after, text)
         score += _TORN if self._torn(current, i) else 0.0
+        score += self._by_columns(current, i, after)
         title = "".join(item.text for item in heads)
         return score + self._by_words(self._text_of(current, i), title, text)
+
+    def _by_columns(self, current: Story, i: int, after: Sequence[Item]) -> float:
+        """Nats for the text below being set in columns of another width than the story above."""
+        places = [p for p, home in self._out.home.items() if home == current.number and p < i]
+        above, below = (
+            [size for item in items for size in item.widths[1:-1] if size]
+            for items in ([self._items[p] for p in places], after)
+        )
+        if len(above) < _TELL or len(below) < _TELL:
+            return 0.0
+        off = abs(median(above[:_FIRST]) - median(below[:_FIRST]))  # what strays stands further down
+        return _OTHER_COLUMN if off >= _APART else 0.0
 
     def _torn(self, current: Story, i: int) -> bool:
         """Does the signed piece above the current story break off before that one's head, so that
