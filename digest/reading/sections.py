@@ -101,7 +101,8 @@ class Sections:
         )
         if len(above) < _TELL or len(below) < _TELL:
             return 0.0
-        off = abs(median(above[:_FIRST]) - median(below[:_FIRST]))  # what strays stands further down
+        # the first lines only: what strays stands further down
+        off = abs(median(above[:_FIRST]) - median(below[:_FIRST]))
         return _OTHER_COLUMN if off >= _APART else 0.0
 
     def _torn(self, current: Story, i: int) -> bool:
