@@ -39,7 +39,7 @@ _NO_FAR = -2.0  # the start of a fragment speaks too much against its continuing
 _UNLIKELY = -0.5  # nats of words below which a far continuation is not weighed further
 SURE_START = 6.0  # openness of what certainly starts a paragraph
 _KIN, _MOST_KIN = 0.4, 3.5  # for each unit of kinship more than with the story it stands under
-_HEADED = 2.0  # a subhead stands above the start of a paragraph
+_HEADED = 0.6  # a subhead stands above the start of a paragraph
 _CLOSED = -6.0  # a sentence ended: only narrow columns run on
 _CLOSED_FULL = -1.0  # the same at the end of a full column line, before a line that is not set in
 
