@@ -11,13 +11,24 @@ from collections.abc import Sequence
 
 _DIGITS = "一二三四五六七八九十"
 _COUNTED = re.compile(
-    rf"(?P<before>[(\uff08]|第|其|)(?P<number>[{_DIGITS}]|[1-9]\d?)(?P<after>[)\uff09]|[、.\uff0e]|是(?!个|种|名|位)|[\uff0c,])"
+    rf"(?P<before>[(\uff08]|第|其|)(?P<number>[{_DIGITS}]|[1-9]\d?)(?P<after>[)\uff09]|[、.\uff0e](?!\d)|是(?!个|种|名|位)|[\uff0c,])"
+)
+# the first, second, … of things told one after the other; days, times and sessions are no list
+_ORDINAL = re.compile(
+    rf"[\u4e00-\u9fff]{{0,4}}?第(?P<number>[{_DIGITS}])(?P<after>个|轮|步|招|条|项|件|课|站|类|种|方面)"
 )
 _ASKED = re.compile(r"(?P<who>问|答|记者|Q|A)\s?[:\uff1a]")
 _ANSWERED = re.compile(r"[。？！?!][答A]\s?[:\uff1a]")
 _TALK = "?"  # the style of questions and answers
+_ITEM_ENDS = (_TALK, "、", ")", "\uff09")
 _ASKS = ("问", "记者", "Q")
 _NEAR = 30  # paragraphs within which numbers count on; two lists further apart are two
+
+
+def begins_item(text: str) -> bool:
+    """Does a question, an answer or a numbered item begin here, as nothing goes on in mid-sentence?"""
+    mark = _mark(text)
+    return mark is not None and mark[0][-1] in _ITEM_ENDS
 
 
 def counted_on(texts: Sequence[str]) -> dict[int, int]:
@@ -42,7 +53,7 @@ def in_count(texts: Sequence[str]) -> list[int]:
     """The order in which the paragraphs of one story are to be read, as indices: numbered ones
     change places until they count up, and an answer that stands before its question with it. A
     story that counts twice, or leaves out a number, stays as it is."""
-    marks = [_mark(text) for text in texts]
+    marks = [_mark(text) or _ordinal(text) for text in texts]
     order = list(range(len(texts)))
     for style in {mark[0] for mark in marks if mark is not None} - {_TALK}:
         slots = [i for i, mark in enumerate(marks) if mark is not None and mark[0] == style]
@@ -84,6 +95,12 @@ def _mark(text: str) -> tuple[str, int] | None:
     number = _DIGITS.index(digits) + 1 if digits in _DIGITS else int(digits)
     kind = "d" if digits.isdigit() else ""
     return counted["before"] + kind + counted["after"], number
+
+
+def _ordinal(text: str) -> tuple[str, int] | None:
+    """As `_mark`, of what a paragraph tells as the first, second, … of its kind."""
+    told = _ORDINAL.match(text)
+    return ("第" + told["after"], _DIGITS.index(told["number"]) + 1) if told else None
 
 
 def _before(mark: tuple[str, int]) -> set[tuple[str, int]]:

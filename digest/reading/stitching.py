@@ -16,6 +16,7 @@ from digest.reading.evidence import edges, joined, starts
 from digest.reading.kinship import Kinship
 from digest.reading.matching import best_pairs
 from digest.reading.seams import Seams
+from digest.reading.sequences import begins_item
 
 _REACH = 160  # fragments around an end among which its continuation is looked for, fewer where
 _MOST_PAIRS = 5000  # so many lines end open that these would be too many to weigh
@@ -83,7 +84,7 @@ class Fragment:
         self.story = self.home
         self.closed = roles.closed(self.text) or self.signed or self.whole or self.ends
         self.openness = starts(self.text)
-        if self.starts_story or self.note or self.whole:
+        if self.starts_story or self.note or self.whole or begins_item(self.text):
             self.openness = SURE_START
 
 
