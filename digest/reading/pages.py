@@ -114,6 +114,7 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
             break
         _hold(fragments, owners, kinship)
         kinship = _kinship(plan, fragments)
+        columns = wrapping.of_stories(fragments, len(plan.stories))
     subheads.settle(plan, fragments, owners)
     chains = paragraphs.chains(fragments, links, owners)
     told = standings(plan.stories, fragments, owners, chains, kinship, across=column is not None)

@@ -21,6 +21,7 @@ _FIRST_LINE = 0.3  # how far the first of two lines tells the width
 _WIDER = 3.0  # characters by which no line outgrows its column, hanging marks and all
 _TOO_WIDE = -4.0
 _ODD_LINE = -2.0  # a broken-off column line by itself in a story set by paragraphs
+_TELL = 2
 _ENOUGH = 3  # column lines that tell a width
 _SAME, _OTHER = 0.6, 0.95  # widths (characters) that count as the same column, and as another
 
@@ -36,11 +37,7 @@ class Column:
 
 def measure(fragments: Sequence[Fragment], stories: int) -> list[Column]:
     """Sets the fragments' `indent`; returns the column of each story."""
-    homes: list[list[Fragment]] = [[] for _ in range(stories)]
-    for fragment in fragments:
-        if fragment.home is not None:
-            homes[fragment.home].append(fragment)
-    columns = [Column(_column(home), _lined(home)) for home in homes]
+    columns = of_stories(fragments, stories)
     for fragment in fragments:
         own = own_column(fragment)
         if own is None and fragment.home is not None:
@@ -51,6 +48,15 @@ def measure(fragments: Sequence[Fragment], stories: int) -> list[Column]:
             continue
         _judge(fragment, own)
     return columns
+
+
+def of_stories(fragments: Sequence[Fragment], stories: int) -> list[Column]:
+    """The column of each story, from the lines held to belong to it."""
+    lines: list[list[Fragment]] = [[] for _ in range(stories)]
+    for fragment in fragments:
+        if fragment.story is not None:
+            lines[fragment.story].append(fragment)
+    return [Column(_column(story), _lined(story)) for story in lines]
 
 
 def _judge(fragment: Fragment, column: float) -> None:
@@ -76,7 +82,7 @@ def _column(fragments: Sequence[Fragment]) -> float | None:
     inner: list[float] = []
     for fragment in fragments:
         inner += [size for size in fragment.widths[1:-1] if size]
-        if len(inner) >= _ENOUGH:
+        if len(inner) >= _TELL:
             break
     if inner:
         return median(inner)
