@@ -103,7 +103,8 @@ def _options(
         found = set(held[i])
         if fragment.stray:
             found.update(awaiting)
-        found.update(f.home for f in fragments[max(0, i - 1) : i + 2] if f.home is not None)
+        near = fragments[max(0, i - 1) : i + 2]
+        found.update(s for f in near for s in (f.home, f.story) if s is not None)
         shared = kinship.all(fragment.grams, fragment.counted)
         best = sorted(shared, key=lambda story: -shared[story])[:3]
         found.update(story for story in best if shared[story] > 1.0)
