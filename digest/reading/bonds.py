@@ -15,6 +15,7 @@ SWITCH = 3.2  # nats for leaving the story of the last head without a new head
 WHOLE = 4.0  # the same, added for a whole paragraph on pages not read across columns
 COUNTS = 6.0  # how strongly numbers that count on do hold
 _PULL = 6.0  # how strongly a link binds two fragments to one story
+_GOES_ON = 1.5
 _AMID_SENTENCE = 2.0  # against a paragraph that stands amid a sentence being of the same story
 
 Held = list[dict[int, float]]
@@ -75,6 +76,8 @@ def _part(fragments: Sequence[Fragment], link: Link, held: Held) -> None:
         return
     if not story == left.story == right.home == right.story:
         return
+    if link.right > link.left + 1:
+        held[link.right][story] = held[link.right].get(story, 0.0) + min(_GOES_ON, link.sure)
     for k in range(link.left + 1, link.right):
         between = fragments[k]
         if between.home == story and not (between.single or between.starts_story):
