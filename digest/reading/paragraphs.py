@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from digest.reading.introductions import in_full_first
 from digest.reading.sequences import in_count
 from digest.reading.stitching import Fragment, Link
 
@@ -77,8 +78,18 @@ def chains(
     for story, found in out.items():
         _anchor(found, story)
         found.sort(key=lambda chain: chain.anchor)
-        out[story] = [found[i] for i in in_count([chain.text for chain in found])]
+        found = [found[i] for i in in_count([chain.text for chain in found])]
+        out[story] = _in_full_first(found)
     return out
+
+
+def _in_full_first(found: list[Chain]) -> list[Chain]:
+    """On pages read across columns, where paragraphs change places, those first that name in full
+    what the next names in short."""
+    if not any(fragment.widths for chain in found for fragment in chain.fragments):
+        return found
+    opens = [chain.fragments[0].starts_story for chain in found]
+    return [found[i] for i in in_full_first([chain.text for chain in found], opens)]
 
 
 def _anchor(found: list[Chain], story: int) -> None:
