@@ -1,8 +1,8 @@
 """Paragraphs that name a place in full go before those that name it in short.
 
-Turns the paragraphs of one story into the order in which a reader would take them, as far as places
-tell: a newspaper writes 山东省日照市岚山区 once and 岚山区 from then on. Two neighbours that have it
-the other way round have changed places; nothing else is moved.
+Turns the paragraphs of one story into the order in which a reader would take them, as far as
+places tell: a newspaper writes 山东省日照市岚山区 once and 岚山区 from then on. Two neighbours that
+have it the other way round have changed places; nothing else is moved.
 """
 
 from __future__ import annotations

@@ -78,8 +78,8 @@ def chains(
     for story, found in out.items():
         _anchor(found, story)
         found.sort(key=lambda chain: chain.anchor)
-        found = [found[i] for i in in_count([chain.text for chain in found])]
-        out[story] = _in_full_first(found)
+        counted = [found[i] for i in in_count([chain.text for chain in found])]
+        out[story] = _in_full_first(counted)
     return out
 
 

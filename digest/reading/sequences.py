@@ -26,7 +26,7 @@ _NEAR = 30  # paragraphs within which numbers count on; two lists further apart 
 
 
 def begins_item(text: str) -> bool:
-    """Does a question, an answer or a numbered item begin here, as nothing goes on in mid-sentence?"""
+    """Does a question, an answer or a numbered item begin here? No sentence goes on so."""
     mark = _mark(text)
     return mark is not None and mark[0][-1] in _ITEM_ENDS
 

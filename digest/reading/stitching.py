@@ -158,7 +158,12 @@ class Stitcher:
     def _gain(self, i: int, j: int, words: float) -> float:
         """How much better the page reads with the link than without (nats)."""
         gain = words + self._placement(i, j) + self._leaving(i, j)
-        return gain + self._kin(i, j) if gain > -3.0 else gain
+        if gain <= -3.0:
+            return gain
+        kin = self._kin(i, j)
+        if self._across and kin > 0.0:  # that it is of the other story is no word on this sentence
+            kin = min(kin, max(0.0, words - gain))
+        return gain + kin
 
     def _leaving(self, i: int, j: int) -> float:
         """Nats for a story going on under another head after its line `i`."""
