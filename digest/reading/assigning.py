@@ -106,7 +106,7 @@ def _options(
         near = fragments[max(0, i - 1) : i + 2]
         found.update(s for f in near for s in (f.home, f.story) if s is not None)
         shared = kinship.all(fragment.grams, fragment.counted)
-        best = sorted(shared, key=lambda story: -shared[story])[:3]
+        best = sorted(shared, key=lambda story: -shared[story])[:2]
         found.update(story for story in best if shared[story] > 1.0)
         mute.append(max(shared.values(), default=0.0) <= 1.0)
         out.append(found or set(range(count)))
