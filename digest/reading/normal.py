@@ -31,6 +31,8 @@ _WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff0
 _MARK = re.compile(rf"(?<=[{CHINESE}\"'0-9A-Za-z%\x1e])([,;:?!])")
 _PAREN = re.compile(r"\(([^()\n]{0,80})\)")
 _LONE_PAREN = re.compile(rf"(?<=[{CHINESE}])[()]|[()](?=[{CHINESE}])")
+_CLUSTER = re.compile(rf"([{_MARKS}])([,;:?!()]+)")
+_WIDE_MARKS = str.maketrans({**_WIDE, "(": "\uff08", ")": "\uff09"})
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[A-Za-z0-9_./?=&%#:~+\-]+|[A-Za-z0-9_.+\-]+@[A-Za-z0-9_\-]+\.[A-Za-z0-9_.\-]+"
 )
@@ -69,11 +71,26 @@ def marks(text: str) -> str:
     if "." in text and _ADDRESS.search(text):
         text = _ADDRESS.sub(hold, text)
     text = _PAREN.sub(_wide_paren, text)
-    text = _LONE_PAREN.sub(lambda m: "\uff08" if m.group() == "(" else "\uff09", text)
-    text = _MARK.sub(lambda m: _wide_mark(m, text), text)
+    text = _MARK.sub(lambda m: _wide_mark(m, text), _LONE_PAREN.sub(_lone_paren, text))
+    if _CLUSTER.search(text):
+        text = _widened(text)
     text = _STOP.sub("。", text) if "." in text else text
     text = _DOTS.sub("……", _DASHES.sub("——", text))
     return re.sub(r"\x1e(\d+)\x1e", lambda m: held[int(m.group(1))], text) if held else text
+
+
+def _lone_paren(match: re.Match[str]) -> str:
+    return "\uff08" if match.group() == "(" else "\uff09"
+
+
+def _widened(text: str) -> str:
+    """Half-width marks right behind one that was made full-width follow it, however many: 工会:)."""
+
+    def widen(match: re.Match[str]) -> str:
+        first, rest = match.group(1), match.group(2)
+        return first + rest.translate(_WIDE_MARKS)
+
+    return _CLUSTER.sub(widen, text)
 
 
 def _wide_paren(match: re.Match[str]) -> str:
