@@ -14,7 +14,7 @@ from digest.reading.bonds import COUNTS, SWITCH, WHOLE, Held, bonds, guests, one
 from digest.reading.kinship import Kinship
 from digest.reading.sequences import counted_on
 from digest.reading.stitching import Fragment, Link
-from digest.reading.wrapping import Column, fits
+from digest.reading.wrapping import Column, fits, outgrows
 
 _GOES_ON = -1.0  # openness below which a line may go on with a story that breaks off
 _GUEST = 2.5  # less for a story of which other lines stand under the same head, columns by turns
@@ -77,7 +77,7 @@ def _page(
         kinship,
         columns,
         held,
-        _options(fragments, links, kinship, held, listed, len(columns)),
+        _options(fragments, links, kinship, held, listed, columns),
         awaiting=_awaiting(fragments),
         torn=frozenset(fragment.home for fragment in fragments if not fragment.closed),
         guests=guests(fragments, held),
@@ -91,11 +91,12 @@ def _options(
     kinship: Kinship,
     held: Held,
     listed: frozenset[int],
-    count: int,
+    columns: Sequence[Column],
 ) -> list[set[int]]:
-    """The stories that come into question for each fragment: of the heads around, of those it is
-    bound to, of the two it shares most with, and whatever does for a neighbour it is linked with,
-    since the rest of a sentence may speak of nothing; one `listed` goes with the one above it."""
+    """The stories that come into question for each fragment: of the heads around and of those the
+    lines around are held to belong to, of those it is bound to, of the two it shares most with, all
+    when it is wider than the columns it stands in, and whatever does for a neighbour it is linked
+    with, since the rest of a sentence may speak of nothing. A `listed` one goes with that above."""
     awaiting = _awaiting(fragments)
     out: list[set[int]] = []
     mute = []
@@ -108,8 +109,10 @@ def _options(
         shared = kinship.all(fragment.grams, fragment.counted)
         best = sorted(shared, key=lambda story: -shared[story])[:2]
         found.update(story for story in best if shared[story] > 1.0)
+        if fragment.home is not None and outgrows(fragment, columns[fragment.home]):
+            found.update(range(len(columns)))
         mute.append(max(shared.values(), default=0.0) <= 1.0)
-        out.append(found or set(range(count)))
+        out.append(found or set(range(len(columns))))
     tied = [i for i, link in links.items() if link.right == i + 1]
     for i in sorted(tied):
         if mute[i + 1]:

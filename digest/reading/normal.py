@@ -84,7 +84,7 @@ def _lone_paren(match: re.Match[str]) -> str:
 
 
 def _widened(text: str) -> str:
-    """Half-width marks right behind one that was made full-width follow it, however many: 工会:)."""
+    """Half-width marks behind one that was made full-width follow it, however many: 工会:)."""
 
     def widen(match: re.Match[str]) -> str:
         first, rest = match.group(1), match.group(2)

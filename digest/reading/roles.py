@@ -135,8 +135,9 @@ def items(lines: Sequence[Line], woven: Callable[[Sequence[str]], bool]) -> list
         for i, text in enumerate(parts):
             item = _item(len(out), line, text)
             item.part, item.parts = i, len(parts)
-            item.widths = _widths(item)
-            item.signed = item.role is Role.BODY and openers.closing(text) is not None
+            close = openers.closing(text) if item.role is Role.BODY else None
+            item.signed = close is not None
+            item.widths = _widths(item, text if close is None else close.text)
             out.append(item)
     return out
 
@@ -149,11 +150,11 @@ def settle_marked(items: Sequence[Item], marked: Mapping[int, Role]) -> None:
             item.role, item.marked = role, True
 
 
-def _widths(item: Item) -> tuple[float, ...]:
-    """Widths of the column lines an item was wrapped from; 0 for one that holds the byline, whose
-    own spaces and marks say nothing of the column."""
+def _widths(item: Item, unsigned: str) -> tuple[float, ...]:
+    """Widths of the column lines an item was wrapped from, less the signature at its end; 0 for one
+    that holds the byline. The spaces and marks of names say nothing of the column."""
     if item.opening is None:
-        return tuple(width(piece) for piece in pieces(item.text))
+        return tuple(width(piece) for piece in pieces(unsigned))
     return (0.0, *(width(piece) for piece in pieces(item.opening.rest)[1:]))
 
 

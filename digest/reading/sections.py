@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
 from digest.reading import headlike, openers
@@ -36,8 +36,7 @@ _BIAS, _LINE, _GAP, _PHOTO, _OVER, _FEATURE = -3.2, 2.3, 2.0, 2.5, 3.0, -2.1
 _TORN = -2.0  # by the genre: a signed piece broken off above goes on here, sections and all
 _LIST = 5.0  # by the genre: a list or table without a numbered head is one of its own
 _OTHER_COLUMN = 3.0  # by the genre: all columns of a story are of one width
-_TELL, _FIRST, _APART = 2, 4, 0.95  # column lines that tell a width, those that are asked, and
-# characters by which two widths are not the same
+_APART = 0.95  # characters by which two widths are not the same
 _LIKE_SUBHEADS, _COMMA, _HEAD, _STARTS, _LEAD, _CLOSES = -1.9, -1.3, 0.57, 3.9, 3.4, 2.5
 _WAITING, _BROKEN, _SHORT, _OWN, _AHEAD, _SHARED = 3.8, 3.2, 2.6, 0.2, 0.26, 0.24
 _MOST_OWN, _MOST_SHARED = 10.0, 12.0
@@ -95,15 +94,10 @@ class Sections:
     def _by_columns(self, current: Story, i: int, after: Sequence[Item]) -> float:
         """Nats for the text below being set in columns of another width than the story above."""
         places = [p for p, home in self._out.home.items() if home == current.number and p < i]
-        above, below = (
-            [size for item in items for size in item.widths[1:-1] if size]
-            for items in ([self._items[p] for p in places], after)
-        )
-        if len(above) < _TELL or len(below) < _TELL:
-            return 0.0
-        # the first lines only: what strays stands further down
-        off = abs(median(above[:_FIRST]) - median(below[:_FIRST]))
-        return _OTHER_COLUMN if off >= _APART else 0.0
+        above = _column(self._items[place] for place in places)
+        below = _column(after)
+        apart = above is not None and below is not None and abs(above - below) >= _APART
+        return _OTHER_COLUMN if apart else 0.0
 
     def _torn(self, current: Story, i: int) -> bool:
         """Does the signed piece above the current story break off before that one's head, so that
@@ -174,6 +168,12 @@ def _by_text(after: Sequence[Item], text: str) -> float:
         score += _CLOSES if openers.closing(after[-1].text) else 0.0
         score += _BROKEN if starts(after[0].text) < _MID_SENTENCE else 0.0
     return score + (_SHORT if len(text) < 40 else 0.0)
+
+
+def _column(items: Iterable[Item]) -> float | None:
+    """The width of the column lines of the first item that shows it; what strays stands below."""
+    shown = (item.widths[1:-1] for item in items)
+    return next((median(sizes) for sizes in shown if sizes and all(sizes)), None)
 
 
 def _is_head(item: Item) -> bool:

@@ -105,13 +105,20 @@ def _first_off(fragment: Fragment, width: float) -> float:
     return min(abs(fragment.widths[0] + set_in - width) for set_in in (0.0, 2.0))
 
 
+def outgrows(fragment: Fragment, column: Column) -> bool:
+    """Has it two lines or more, of which one is too wide for the column?"""
+    if column.width is None or len(fragment.widths) < 2:
+        return False
+    return max(fragment.widths) >= column.width + _WIDER
+
+
 def fits(fragment: Fragment, column: Column) -> float:
     """Nats for a fragment standing in that column; the more lines, the surer of its width."""
     if fragment.single and column.lined is False and not fragment.closed:
         return _ODD_LINE
     if column.width is None or len(fragment.widths) < 2:
         return 0.0
-    if max(fragment.widths) >= column.width + _WIDER:
+    if outgrows(fragment, column):
         return _TOO_WIDE
     own = own_column(fragment)
     if own is None:

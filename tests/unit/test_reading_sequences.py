@@ -4,7 +4,7 @@ import pytest
 
 from digest.model import Page
 from digest.reading import read_page
-from digest.reading.sequences import counted_on, in_count
+from digest.reading.sequences import begins_item, counted_on, in_count
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,9 @@ def test_two_lists_take_their_own_numbers() -> None:
         (["问：难在哪？", "答：难在人。", "也难在钱。"], [0, 1, 2]),
         (["问：难在哪？答：难在人。", "问：怎么解？", "答：靠服务。"], [0, 1, 2]),
         (["问：难在哪？", "问：怎么解？答：靠服务。", "答：难在人。"], [0, 1, 2]),
+        (["第二个收获是送学。", "蹲点的第一个收获是建站。", "第三个收获是回访。"], [1, 0, 2]),
+        (["第二届比赛更热闹。", "第一届比赛人不多。"], [0, 1]),
+        (["第二个收获是送学。", "第三个收获是回访。"], [0, 1]),
         ([], []),
     ],
 )
@@ -50,6 +53,23 @@ def test_the_paragraphs_of_a_story_are_read_in_the_order_they_count(
     texts: list[str], expected: list[int]
 ) -> None:
     assert in_count(texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("问：难在哪？", True),
+        ("答：难在人。", True),
+        ("二、送学。", True),
+        ("（三）回访。", True),
+        ("3.6万元。", False),
+        ("二是送学。", False),
+        ("三年来，职工说好。", False),
+        ("", False),
+    ],
+)
+def test_what_begins_an_item_and_goes_on_from_no_sentence(text: str, begins: bool) -> None:
+    assert begins_item(text) is begins
 
 
 LIST = """琼中县总工会把体检车开上山
