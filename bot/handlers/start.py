@@ -32,14 +32,24 @@ async def _in_group(talk: Talk) -> None:
 
 async def topic(talk: Talk) -> None:
     """The newest of one topic, and how to follow it."""
-    talk.words = talk.names.topics.get(talk.press.arg(0)).name
-    talk.anew()
-    await talk.desk.registry.events["words"](talk)
+    slug = talk.names.topics.get(talk.press.arg(0)).slug
+    await _look_up(talk, talk.names.topic(slug, talk.voice, emoji=False), slug)
 
 
 async def place(talk: Talk) -> None:
     """The newest of one place."""
-    talk.words = talk.names.places.get(talk.press.arg(0)).name
+    code = talk.names.places.get(talk.press.arg(0)).code
+    await _look_up(talk, talk.names.place(code, talk.voice), code)
+
+
+async def _look_up(talk: Talk, words: str, meant: str) -> None:
+    """Look for a topic or place by its name in the reader's language, where that is read as this
+    very one (several counties sound alike), else by its full Chinese name."""
+    read = await talk.run(talk.service.lookup.understand, words, today=talk.today)
+    topics, places = talk.names.topics, talk.names.places
+    if (meant,) not in (read.topics, read.regions):
+        words = (topics.get(meant) if meant in topics.slugs else places.get(meant)).name
+    talk.words = words
     talk.anew()
     await talk.desk.registry.events["words"](talk)
 

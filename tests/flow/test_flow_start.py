@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.flow.conftest import Line
 
@@ -177,3 +179,20 @@ async def test_a_rule_is_saved_even_after_a_restart(line: Line) -> None:
     await user.wait_for("关注好了")
     rule = line.service.follow.of(user.id)[0].rule
     assert (rule.regions, rule.no) == (("320000",), ("招聘",))
+
+
+@pytest.mark.parametrize(
+    ("language", "payload", "head"),
+    [
+        ("en", "t_rest_recuperation", "🔎 Rest and recuperation"),
+        ("en", "r_320000", "🔎 Jiangsu"),
+        ("zh-hans", "r_320100", "🔎 南京"),
+        ("zh-hans", "r_110105", "🔎 朝阳区"),  # one of two: the short name would be asked back
+    ],
+)
+async def test_a_deep_link_speaks_the_readers_language(
+    line: Line, language: str, payload: str, head: str
+) -> None:
+    user = line.user(language=language)
+    await user.start(payload)
+    assert head in (await user.wait_for("🔎")).text
