@@ -25,6 +25,8 @@ _CONNECTIVE = re.compile(
     r"(?:据悉|据了解|据介绍|此外|同时|与此同时|其中|随后|目前|截至|下一步|另据)"
 )
 _ONLY_ONE = 0.5  # nats for the one line that can be continued by an open start below it
+_MID_SENTENCE = -2.5
+_PICTURE_TITLE = 12.0  # widest title of a picture; a longer line above one may break off there
 _NONE = -8.0  # below it, there is no body line to run on into
 _TEXT, _RUN = (Role.HEAD, Role.BODY), 3
 _TWIN_SIZE = 4  # characters with which parallel heads may start alike
@@ -179,9 +181,25 @@ def _into_next(items: Sequence[Item], i: int, seams: Seams) -> float:
     if after is None or after.role is not Role.BODY or after.opening is not None:
         return -9.0
     score = runs_on(items[i].text, after.text, seams)
+    below = _below_picture(items, after.place) if width(items[i].text) > _PICTURE_TITLE else None
+    if below is not None:
+        score = max(score, runs_on(items[i].text, below.text, seams))
     if (before is None or ended(before)) and starts(after.text) < -0.5:
         score += _ONLY_ONE  # the line below continues something, and nothing else is left open
     return score
+
+
+def _below_picture(items: Sequence[Item], caption: int) -> Item | None:
+    """The line below the picture whose caption stands at place `caption`, if it starts in
+    mid-sentence, so that some line above the picture must break off."""
+    if not roles.TEXT_STARTS.match(items[caption].text):
+        return None
+    for item in items[caption + 1 : caption + 5]:
+        if item.role is Role.BODY and starts(item.text) < _MID_SENTENCE:
+            return item
+        if item.opening is not None or item.role in (Role.BYLINE, Role.AUTHOR, Role.RUBRIC):
+            return None
+    return None
 
 
 def _from_last(items: Sequence[Item], i: int, seams: Seams) -> float:

@@ -84,3 +84,18 @@ def test_names_alone_below_a_line_make_it_a_headline() -> None:
     )
     assert articles[-1].headline == "嘉兴秀洲区总“亲子车间”开放给职工家庭"
     assert articles[-1].reporters == ("许国", "徐海燕")
+
+
+def test_a_line_that_goes_on_below_a_picture_is_not_its_title() -> None:
+    title, caption, _ = PICTURES[0]
+    articles = read(
+        '我的"车间书屋"',
+        "□ 本报记者 林静 本报通讯员 卢山",
+        "机器停了,车间还亮着灯。傍晚6点,钳工孙茂走进“车间书屋”,熟门熟路地翻到上次折角的那一页。",
+        "“车间书屋”原是岚山区总工会的两间旧仓库",
+        "图为" + caption.split(",", 1)[1] + "(图片由南陵县总工会提供)",
+        title,
+        ",前年腾出来,藏书四千册,全天开门,刷会员卡就能进。一年多来,书屋借出图书近两万册次,办读书会38场。",
+    )
+    assert [article.headline for article in articles] == ["我的“车间书屋”", title]
+    assert "旧仓库，前年腾出来" in articles[0].paragraphs[1]
