@@ -7,6 +7,7 @@ pieces it was wrapped from. It judges nothing about what a line is for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -14,6 +15,8 @@ from statistics import median
 from digest.reading import normal
 
 _LEAST_WRAP, _MOST_WRAP = 9.0, 40.0  # widths of a newspaper column in Chinese characters
+
+_BRACKETED = re.compile(r"\uff08[^\uff08\uff09]{2,60}\uff09")  # names, whose blanks are no breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,9 @@ def column_width(lines: Sequence[Line]) -> float | None:
     A wrapped paragraph shows pieces of one width; a page whose lines have few spaces, or spaces
     that cut pieces of any length, was not wrapped: None.
     """
-    inner = [width(piece) for line in lines for piece in pieces(line.text)[1:-1]]
+    texts = [_BRACKETED.sub("", line.text) for line in lines if line.width >= 2 * _LEAST_WRAP]
+    sizes = [[width(piece) for piece in pieces(text)] for text in texts]
+    inner = [size for line in sizes if max(line, default=0.0) >= _LEAST_WRAP for size in line[1:-1]]
     usable = [size for size in inner if _LEAST_WRAP <= size <= _MOST_WRAP]
     if len(usable) < 4 or len(usable) < 0.6 * len(inner):
         return None

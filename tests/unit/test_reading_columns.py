@@ -3,7 +3,7 @@
 import pytest
 
 from digest.model import Article, Page
-from digest.reading import read_page, weaving
+from digest.reading import lines, read_page, weaving
 from digest.reading.evidence import joined
 
 # Column breaks are spaces, as in dumps read across; the piece runs on between the story's lines.
@@ -89,3 +89,12 @@ def test_a_page_without_line_breaks_costs_what_its_pieces_cost(
         assert [line for article in reading.articles for line in article.lines] == [1]
         costs.append(weighed / times)
     assert costs[1] < 1.2 * costs[0]
+
+
+def test_the_blanks_of_a_signature_say_nothing_of_the_columns() -> None:
+    signed = "本报讯（见习记者 丁一 实习生 白雪 通讯员 邓州）" + "驿" * 12
+    wrapped = ["站" * 20 + " " + "工" * 20 + " " + "会" * 19 + " 完。"] * 2
+    page = "\n\n".join(
+        [signed + " " + "站" * 20 + " 完。", *wrapped, "本报记者 王芳 本报通讯员 李强"] * 2
+    )
+    assert lines.column_width(lines.split(page)) == 20.0

@@ -44,7 +44,7 @@ def test_lines_too_wide_for_the_columns_above_come_from_wider_ones() -> None:
 
 
 def test_nothing_of_a_story_stands_below_the_signature_that_ends_it() -> None:
-    tea, opera = read(*TEA[:2], *OPERA, "老师傅都不收钱，只要人肯学。")
+    _, tea, opera = read(*BUS, *TEA[:2], *OPERA, "老师傅都不收钱，只要人肯学。")
     assert starts(tea) == ["4月2日", "老师傅都"]
     assert starts(opera) == ["近日，海", "环卫工王"]
 
@@ -149,5 +149,5 @@ def test_on_a_torn_page_the_paragraph_with_the_place_in_full_is_read_first() -> 
         "星村的茶房是长乐区总工会帮 着建的。",
         "傍晚，福建省福州市长乐区的码头停 了吊车，理货员们走进茶房。",
     )
-    _, house = read(*TEA, *swapped)
+    *_, house = read(*TEA, *BUS, *swapped)
     assert starts(house)[0] == "傍晚，福"
