@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.reading.bonds import COUNTS, SWITCH, WHOLE, Held, bonds, guests, one_list
-from digest.reading.kinship import Kinship
+from digest.reading.kinship import Kinship, spoken_of
 from digest.reading.sequences import counted_on
 from digest.reading.stitching import Fragment, Link
 from digest.reading.wrapping import Column, fits, outgrows
@@ -22,6 +22,7 @@ _RETURN = 1.5  # for coming back to it
 _LATE = 4.0  # for going on with a story under the head of the next
 _EARLY = 1.2  # for a line that stands before the head of its story, or a block of lines on pages
 # not read across columns, where only whole blocks stray
+_UNTOLD = 2.0  # for taking up what the story has not told of
 _TIE, _MOST_TIE = 1.0, 6.0  # for leaving a story between two linked neighbours
 _PAST_END = 4.0  # for going on with a story below the signature that ends it
 _TWO_OPENINGS = 6.0  # for a second opening in one story
@@ -82,6 +83,7 @@ def _page(
         torn=frozenset(fragment.home for fragment in fragments if not fragment.closed),
         guests=guests(fragments, held),
         listed=listed,
+        nouns=[spoken_of(fragment.text) for fragment in fragments],
     )
 
 
@@ -146,6 +148,7 @@ class _Page:
     torn: frozenset[int | None]
     guests: frozenset[tuple[int | None, int]]
     listed: frozenset[int]
+    nouns: Sequence[str | None]
 
     def emissions(self, i: int) -> dict[int, float]:
         """The cost of fragment `i` being of each story that comes into question."""
@@ -168,6 +171,9 @@ class _Page:
             kin += fragment.rooted
         elif fragment.widths and fragment.home is not None and story > fragment.home:
             kin -= _EARLY
+        noun = self.nouns[i]
+        if noun is not None and not self.kinship.tells(noun, story, fragment.counted):
+            kin -= _UNTOLD
         return -kin - fits(fragment, self.columns[story]) - self.held[i].get(story, 0.0)
 
     def tied(self, i: int) -> float:
