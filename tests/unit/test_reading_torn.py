@@ -5,6 +5,7 @@ import pytest
 from digest.model import Article, Page
 from digest.reading import read_page
 from digest.reading.introductions import in_full_first
+from digest.reading.kinship import spoken_of
 
 # Column breaks are spaces, as in dumps read across; every story has columns of its own width.
 TEA = (
@@ -116,6 +117,32 @@ def test_a_numbered_list_goes_where_its_first_paragraph_goes() -> None:
     )
     _, listed, bus = read(*TEA, *miners, *BUS, *items)
     assert starts(listed) == ["5月8日", "一、项目", "二、结果", "三、以后"]
+    assert starts(bus) == ["西宁市总", "蒸饭柜由"]
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("本次竞赛设三个项目。", "竞赛"),
+        ("该驿站二十四小时开门。", "驿站"),
+        ("这场大赛来了四百人。", "大赛"),
+        ("本次活动设三个项目。", None),
+        ("竞赛设三个项目。", None),
+        ("本次", None),
+    ],
+)
+def test_the_noun_a_paragraph_takes_up(text: str, noun: str | None) -> None:
+    assert spoken_of(text) == noun
+
+
+def test_what_a_paragraph_takes_up_its_story_has_told_of() -> None:
+    contest = (
+        "格尔木电焊工赛场比手艺",
+        "本报讯（记者马海青）5月6日，格尔木 市电焊工技能竞赛开赛，四十名选手在盐 湖边的厂房里焊管。",
+    )
+    stray = "本次竞赛头一回考仰焊，一人一间，互 不相看。"
+    _, made, bus = read(*TEA, *contest, *BUS, stray)
+    assert starts(made) == ["5月6日", "本次竞赛"]
     assert starts(bus) == ["西宁市总", "蒸饭柜由"]
 
 
