@@ -47,7 +47,7 @@ def weight(pair: str) -> float:
 
 
 def spoken_of(text: str) -> str | None:
-    """The noun a text takes up from what was said before it (本次竞赛 …: 竞赛), everyday ones not."""
+    """The noun a text takes up from what was told before (本次竞赛 …: 竞赛), everyday ones not."""
     taken_up = _TAKEN_UP.match(text)
     return taken_up["noun"] if taken_up and weight(taken_up["noun"]) else None
 
