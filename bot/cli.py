@@ -83,7 +83,8 @@ def run_bot(_arguments: argparse.Namespace) -> int:
 
 
 async def _serve(settings: Settings) -> int:
-    from bot.serving import Serving, open_service
+    from bot.opening import open_service
+    from bot.serving import Serving
 
     stop = stop_signal()
     service = await asyncio.to_thread(open_service, settings)

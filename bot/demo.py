@@ -18,10 +18,11 @@ from pathlib import Path
 from bot import logs, pages
 from bot.cli import stop_signal
 from bot.desk import utc_now
+from bot.opening import open_service
 from bot.sandbox import TOKEN, PortBusy, Sandbox
 from bot.sandbox.scene import Scene, furnish
 from bot.schedule import Job
-from bot.serving import Extra, Serving, open_service
+from bot.serving import Extra, Serving
 from bot.settings import Settings
 from digest.errors import ReadingError, SettingsError
 from digest.limits import FRESHNESS

@@ -20,8 +20,8 @@ from telegram.request import HTTPXRequest
 
 from bot.app import build_desk
 from bot.desk import Desk
+from bot.opening import open_service
 from bot.render.html import plain
-from bot.serving import open_service
 from bot.settings import Settings
 
 if TYPE_CHECKING:

@@ -32,12 +32,9 @@ from bot.desk import Desk, utc_now
 from bot.schedule import Job, Ticker
 from bot.settings import Settings
 from bot.web import WebServer, web_app
-from digest import understanding
 from digest.errors import SettingsError
-from digest.limits import FRESHNESS, Freshness
 from digest.service import Service
 from digest.service.deliveries import Progress
-from digest.service.settling import UnknownPolicy
 
 log = logging.getLogger(__name__)
 
@@ -261,26 +258,6 @@ class Serving:
         await self.desk.run(self.service.deliveries.expire, now)
         await self.desk.run(self.service.deliveries.prune, now)
         await self.desk.run(self.service.library.settle)
-
-
-def open_service(
-    settings: Settings, freshness: Freshness = FRESHNESS, *, schedules: bool = True
-) -> Service:
-    """The store and data that the settings name, ready for use; without `schedules` the topic
-    digests of the file are not put in force.
-
-    Raises StoreError for the store, DataError for taxonomy, synonyms or schedules.
-    """
-    understanding.use(topics=settings.taxonomy_file, synonyms=settings.synonyms_file)
-    service = Service.open(settings.database_url, freshness)
-    service.deliveries.policy = UnknownPolicy(digest=settings.delivery_unknown)
-    if schedules and settings.schedules_file:
-        try:
-            service.planning.load_schedules(settings.schedules_file, now=utc_now())
-        except BaseException:
-            service.close()
-            raise
-    return service
 
 
 def _delivery_bot(settings: Settings, limiter: GateLimiter, in_flight: int) -> ExtBot[Passage]:

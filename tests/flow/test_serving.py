@@ -15,8 +15,9 @@ import httpx
 import pytest
 from telegram import Bot
 
+from bot.opening import open_service
 from bot.sandbox import NO_LIMITS, Fault, Sandbox
-from bot.serving import Serving, open_service
+from bot.serving import Serving
 from bot.settings import Settings
 from digest.errors import SettingsError
 from digest.reading.sources import read_bytes
