@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from digest.model import Article, Doubt, Leftover, Page, PageReading
 from digest.reading import assembling, dates, furniture
 from digest.reading.confidence import Sign, Standing
+from digest.reading.fragments import Fragment
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item
-from digest.reading.stitching import Fragment
 from digest.reading.stories import Outline, Story
 
 _Shares = dict[int, Counter[int]]  # line → story → characters of it

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.reading.bonds import COUNTS, SWITCH, WHOLE, Held, bonds, guests, one_list
+from digest.reading.fragments import Fragment
 from digest.reading.kinship import Kinship, spoken_of
 from digest.reading.sequences import counted_on
-from digest.reading.stitching import Fragment, Link
+from digest.reading.stitching import Link
 from digest.reading.wrapping import Column, fits, outgrows
 
 _GOES_ON = -1.0  # openness below which a line may go on with a story that breaks off

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from digest.reading.fragments import Fragment
 from digest.reading.kinship import Kinship
-from digest.reading.stitching import Fragment, Link
+from digest.reading.stitching import Link
 
 SWITCH = 3.2  # nats for leaving the story of the last head without a new head
 WHOLE = 4.0  # the same, added for a whole paragraph on pages not read across columns

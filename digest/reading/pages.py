@@ -27,13 +27,14 @@ from digest.reading import (
     wrapping,
 )
 from digest.reading.accounting import Settled, account
+from digest.reading.fragments import Fragment
 from digest.reading.kinship import Kinship, pairs
 from digest.reading.lines import Line, column_width, split, unseen
 from digest.reading.outline import outline
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
 from digest.reading.standings import standings
-from digest.reading.stitching import Fragment, Stitcher
+from digest.reading.stitching import Stitcher
 from digest.reading.stories import Outline
 
 _ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result

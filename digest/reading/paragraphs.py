@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from digest.reading.fragments import Fragment
 from digest.reading.introductions import in_full_first
 from digest.reading.sequences import in_count
-from digest.reading.stitching import Fragment, Link
+from digest.reading.stitching import Link
 
 _END = 10**9  # an anchor after everything that stands under the head
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.reading.confidence import Standing
+from digest.reading.fragments import Fragment
 from digest.reading.kinship import Kinship
 from digest.reading.paragraphs import Chain
-from digest.reading.stitching import Fragment
 from digest.reading.stories import Story
 
 _TELLING = 15  # characters of a line from which its words tell of what it speaks

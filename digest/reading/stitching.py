@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from math import inf
 
 from digest.reading import roles
-from digest.reading.evidence import edges, joined, starts
+from digest.reading.evidence import edges, joined
+from digest.reading.fragments import SURE_START, Fragment
 from digest.reading.kinship import Kinship
 from digest.reading.matching import best_pairs
 from digest.reading.seams import Seams
-from digest.reading.sequences import begins_item
 
 _REACH = 160  # fragments around an end among which its continuation is looked for, fewer where
 _MOST_PAIRS = 5000  # so many lines end open that these would be too many to weigh
@@ -38,54 +38,10 @@ _ORPHAN, _BEREFT = 0.8, 0.4  # the start follows a closed line; the end is follo
 _NEAR = 8  # fragments within which one may go on over pull-outs and pictures
 _NO_FAR = -2.0  # the start of a fragment speaks too much against its continuing anything
 _UNLIKELY = -0.5  # nats of words below which a far continuation is not weighed further
-SURE_START = 6.0  # openness of what certainly starts a paragraph
 _KIN, _MOST_KIN = 0.4, 3.5  # for each unit of kinship more than with the story it stands under
 _HEADED = 0.6  # a subhead stands above the start of a paragraph
 _CLOSED = -6.0  # a sentence ended: only narrow columns run on
 _CLOSED_FULL = -1.0  # the same at the end of a full column line, before a line that is not set in
-
-
-@dataclass(slots=True)
-class Fragment:
-    """A body line or piece: `place` in page order, house text, the story it stands under (`home`),
-    the one it is held to belong to (`story`), the one whose words it is counted among
-    (`counted`), and what its edges look like."""
-
-    place: int
-    line: int
-    text: str
-    home: int | None
-    part: int = 0
-    parts: int = 1
-    starts_story: bool = False
-    pull: bool = False
-    note: bool = False
-    whole: bool = False  # known to be a paragraph from its first word to its last
-    gap: int = 1
-    signed: bool = False  # a signature, credit or source stands at its end
-    ends: bool = False  # its line is known to end here
-    row: bool = False  # a row of a list or a line of verse
-    headed: bool = False  # a subhead stands right above it
-    grams: frozenset[str] = frozenset()
-    widths: tuple[float, ...] = ()  # of the column lines it was wrapped from
-    stray: bool = False  # of the second story in a line made of two columns
-    awaited: bool = False  # the first line under a head whose opening stands elsewhere
-    rooted: float = 0.0  # nats for belonging to the story it stands under, whatever it speaks of
-    full: bool = False  # its last column line is full, so that even a full stop may not end it
-    single: bool = False  # one line of a narrow column
-    indent: float = 0.0  # nats for its first column line being set in as paragraph starts are
-    closed: bool = False
-    openness: float = 0.0  # nats for “this is the start of a paragraph”
-
-    story: int | None = None
-    counted: int | None = None
-
-    def __post_init__(self) -> None:
-        self.story = self.home
-        self.closed = roles.closed(self.text) or self.signed or self.whole or self.ends
-        self.openness = starts(self.text)
-        if self.starts_story or self.note or self.whole or begins_item(self.text):
-            self.openness = SURE_START
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.reading import weaving
+from digest.reading.fragments import Fragment
 from digest.reading.seams import Seams
-from digest.reading.stitching import Fragment
 
 
 def settle(fragments: Sequence[Fragment], seams: Seams) -> dict[int, int]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from digest.reading.fragments import Fragment
 from digest.reading.roles import Item
-from digest.reading.stitching import Fragment
 from digest.reading.stories import Outline, Story
 
 

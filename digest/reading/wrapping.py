@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from digest.reading.stitching import Fragment
+from digest.reading.fragments import Fragment
 
 _SET_IN = 1.1  # half-way between a full line and one set in by two characters, less hanging marks
 _SHARPNESS, _MOST = 1.6, 1.8  # nats for a character of difference, and at most

@@ -4,8 +4,8 @@ from digest.model import Page
 from digest.reading import read_page
 from digest.reading.confidence import Sign, Standing, confidence
 from digest.reading.doubting import doubts
+from digest.reading.fragments import Fragment
 from digest.reading.paragraphs import Chain
-from digest.reading.stitching import Fragment
 
 WHOLE = (
     "社区驿站二十四小时开放\n\n本报讯(记者张伟)近日,某社区工会驿站改造完成,骑手随时可以进来歇脚。\n\n"
