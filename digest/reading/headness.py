@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from math import log
 
+from digest.reading.background import background
 from digest.reading.evidence import starts_sentence
 from digest.reading.lines import width
-from digest.reading.seams import bare, ending, table, tail_of
+from digest.reading.seams import bare, ending, tail_of
 
 # Logistic regression on 135 heads of hand-labelled pages against 764 pieces cut from their
 # paragraphs (nine heads in ten and eight pieces in ten told by form alone); the weight of figures
@@ -57,6 +58,6 @@ def _usualness(text: str) -> float:
     plain = bare(text)
     if len(plain) < 3:
         return 0.0
-    counts = table()
+    counts = background()
     runs = [log(counts.triple(*plain[i : i + 3])) for i in range(len(plain) - 2)]
     return sum(runs) / len(runs)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from math import log
 
-from digest.reading.seams import table
+from digest.reading.background import background
 
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fffA-Za-z]+")
 _QUOTES = re.compile(r"[\s“”‘’\"'《》〈〉]+")
@@ -41,7 +41,7 @@ def pairs(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 16)
 def weight(pair: str) -> float:
     """How much a shared pair says: 0 for everyday ones, 3 for the rarest."""
-    counts = table()
+    counts = background()
     rarity = -log(counts.single(pair[0]) * counts.pair(pair[0], pair[1]))
     return max(0.0, min(_MOST, (rarity - _USUAL) / _SCALE))
 
