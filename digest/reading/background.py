@@ -30,58 +30,63 @@ Places = NDArray[np.intp]
 _SHIFT = 13  # a character's number fits 13 bits: the table holds fewer than 8192 characters
 _PLANE = 1 << 16  # the table's characters are of the basic plane
 _KEPT = 1 << 16  # answers kept: a page asks a few thousand different ones
-_POWERS = np.exp2(np.arange(256) / 16)  # counts are stored as sixteenths of their logarithm
+# Counts are stored as sixteenths of their logarithm. What is not stored was seen 0 times and came
+# before one kind of character, which says nothing of what comes after it.
+_ONE, _NEVER = 0, 256
+_POWERS = np.append(np.exp2(np.arange(_NEVER) / 16), 0.0)
+_POWER: list[float] = _POWERS.tolist()
 
 
 class Background:
-    """The chances, from counts found by bisection. Of what follows what, `seen` tells how often the
-    first was seen and `kinds` how many kinds of characters came after it. Both end with what holds
-    where nothing was counted: never seen, before one kind, which is as good as saying nothing."""
+    """The chances, from counts found by bisection: how often a character or a pair was `seen`, and
+    how many `kinds` of characters came after it. The last count is that of what is not stored."""
 
     def __init__(self, packed: bytes) -> None:
         blob = gzip.decompress(packed)
         chars_size, n_chars, n_pairs, n_triples = struct.unpack_from("<4I", blob)
         at = 16 + chars_size
         self._number = {c: i for i, c in enumerate(blob[16:at].decode())}
-        self._unknown = n_chars
+        self._unknown: int = n_chars
         self._numbers = np.full(_PLANE, n_chars, np.uint32)
         self._numbers[[ord(c) for c in self._number]] = np.arange(n_chars)
-        self._seen, at = _counts(blob, at, n_chars, 0.0)
-        self._kinds, at = _counts(blob, at, n_chars, 1.0)
-        self._singles = (self._seen + 0.5) / (sum(self._seen.tolist()) + 2500)
+        self._seen, at = _counts(blob, at, n_chars, _NEVER)
+        self._kinds, at = _counts(blob, at, n_chars, _ONE)
         self._pairs, at = _keys(blob, at, n_pairs)
-        self._pair_seen, at = _counts(blob, at, n_pairs, 0.0)
-        self._pair_kinds, at = _counts(blob, at, n_pairs, 1.0)
+        self._pair_seen, at = _counts(blob, at, n_pairs, _NEVER)
+        self._pair_kinds, at = _counts(blob, at, n_pairs, _ONE)
         self._triples, at = _keys(blob, at, n_triples)
-        self._triple_seen, at = _counts(blob, at, n_triples, 0.0)
+        self._triple_seen, at = _counts(blob, at, n_triples, _NEVER)
+        seen = [_POWER[count] for count in self._seen]
+        total = sum(seen) + 2500
+        self._single = [(times + 0.5) / total for times in seen]
+        self._singles = np.array(self._single)
         self.pair = lru_cache(_KEPT)(self._pair)
         self.triple = lru_cache(_KEPT)(self._triple)
 
     def single(self, char: str) -> float:
         """The chance of a character."""
-        chance: float = self._singles.item(self._number.get(char, self._unknown))
-        return chance
+        return self._single[self._number.get(char, self._unknown)]
 
     def _pair(self, first: str, second: str) -> float:
         """The chance of the second character after the first."""
         one = self._number.get(first, self._unknown)
-        seen = self._pair_seen.item(self._place(first, second))
-        kinds = self._kinds.item(one)  # as many new ones as kinds seen
-        return (seen + kinds * self.single(second)) / (self._seen.item(one) + kinds)
+        other = self._number.get(second, self._unknown)
+        seen = _POWER[self._pair_seen[_find(self._pairs, one << _SHIFT | other)]]
+        kinds = _POWER[self._kinds[one]]  # as many new ones as kinds seen
+        return (seen + kinds * self._single[other]) / (_POWER[self._seen[one]] + kinds)
 
     def _triple(self, first: str, second: str, third: str) -> float:
         """The chance of the third character after the two others."""
-        place = self._place(first, second)
-        key = place << _SHIFT | self._number.get(third, self._unknown)
-        seen = self._triple_seen.item(_find(self._triples, key) if place >= 0 else -1)
-        kinds = self._pair_kinds.item(place)
-        return (seen + kinds * self.pair(second, third)) / (self._pair_seen.item(place) + kinds)
-
-    def _place(self, first: str, second: str) -> int:
         number, unknown = self._number, self._unknown
-        return _find(
-            self._pairs, number.get(first, unknown) << _SHIFT | number.get(second, unknown)
-        )
+        pair = number.get(first, unknown) << _SHIFT | number.get(second, unknown)
+        place = _find(self._pairs, pair)
+        if place < 0:
+            return self.pair(second, third)
+        triple = place << _SHIFT | number.get(third, unknown)
+        seen = _POWER[self._triple_seen[_find(self._triples, triple)]]
+        kinds = _POWER[self._pair_kinds[place]]
+        new = kinds * self.pair(second, third)
+        return (seen + new) / (_POWER[self._pair_seen[place]] + kinds)
 
     def chars(self, text: str) -> Chars:
         """The numbers of the characters of a text."""
@@ -100,30 +105,35 @@ class Background:
 
     def pairs(self, firsts: Chars, seconds: Chars, places: Places) -> Numbers:
         """`pair` for many, whose places are known."""
-        kinds = self._kinds[firsts]
-        new: Numbers = kinds * self._singles[seconds]
-        return (self._pair_seen[places] + new) / (self._seen[firsts] + kinds)
+        kinds = _told(self._kinds, firsts)
+        new = kinds * self.singles(seconds)
+        return (_told(self._pair_seen, places) + new) / (_told(self._seen, firsts) + kinds)
 
     def triples(self, places: Places, thirds: Chars, shorter: Numbers) -> Numbers:
         """`triple` for many: the places of the first two, and the chances of the third after the
         second alone."""
         found = _find_all(self._triples, places.astype(np.uint32), thirds)
-        kinds = self._pair_kinds[places]
-        new: Numbers = kinds * shorter
-        seen = self._triple_seen[np.where(places >= 0, found, -1)]
-        return (seen + new) / (self._pair_seen[places] + kinds)
+        seen = _told(self._triple_seen, np.where(places >= 0, found, -1))
+        kinds = _told(self._pair_kinds, places)
+        return (seen + kinds * shorter) / (_told(self._pair_seen, places) + kinds)
 
 
-def _counts(blob: bytes, at: int, size: int, otherwise: float) -> tuple[Numbers, int]:
-    """The counts stored from `at` on and what holds where nothing is stored, and where they end."""
-    stored = np.frombuffer(blob, np.uint8, size, at)
-    return np.append(_POWERS[stored], otherwise), at + size
+def _counts(blob: bytes, at: int, size: int, otherwise: int) -> tuple[array[int], int]:
+    """The counts stored from `at` on and that of what is not stored, and where they end."""
+    stored = np.append(np.frombuffer(blob, np.uint8, size, at), np.uint16(otherwise))
+    return array("H", stored.tobytes()), at + size
 
 
 def _keys(blob: bytes, at: int, size: int) -> tuple[array[int], int]:
     """The keys stored from `at` on as steps from one to the next, and where they end."""
     steps = np.frombuffer(blob, "<u4", size, at)
     return array("I", np.cumsum(steps, dtype=np.uint32).tobytes()), at + 4 * size
+
+
+def _told(counts: array[int], places: Places | Chars) -> Numbers:
+    """The counts at some places, as numbers."""
+    told: Numbers = _POWERS[np.frombuffer(counts, np.uint16)[places]]
+    return told
 
 
 def _find(keys: array[int], key: int) -> int:

@@ -25,21 +25,20 @@ _LONGEST = max(_PAGE_BONUS)
 MOST_WITNESS = max(_PAGE_BONUS.values()) + _PAGE_AGAIN * _MOST_AGAIN
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LATIN = re.compile(r"[A-Za-z]+")
-_FOLD = {0xFF0C: ",", 0xFF1A: ":", 0xFF1B: ";", 0xFF1F: "?", 0xFF01: "!", 0xFF08: "(", 0xFF09: ")"}
-_QUOTES = re.compile("[“”‘’\"'「」『』]")
+_WIDE = "\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09"
+_MARKS = [*zip(_WIDE, ",:;?!()", strict=True), *((quote, "") for quote in "“”‘’\"'「」『』")]
 _CLAUSE = re.compile(r"[,。;:!?、…\s]+")
 _EDGES_KEPT = 512  # edges kept: each is asked for two or three times on end
 _EDGE = 10  # characters looked at on either side of a seam
 
 
-def skeleton(text: str) -> str:
-    """`text` as the table counts it: half-width marks, one 0 per number, one A per Latin word."""
-    return _LATIN.sub("A", _DIGITS.sub("0", text.translate(_FOLD)))
-
-
 def bare(text: str) -> str:
-    """`skeleton` without quotation marks, which say little about what follows what."""
-    return _QUOTES.sub("", skeleton(text))
+    """`text` as the table counts it: half-width marks, one 0 per number, one A per Latin word, no
+    quotation marks, which say little about what follows what."""
+    text = _LATIN.sub("A", _DIGITS.sub("0", text))
+    for mark, counted_as in _MARKS:
+        text = text.replace(mark, counted_as)
+    return text
 
 
 @lru_cache(maxsize=_EDGES_KEPT)
@@ -128,18 +127,10 @@ class Seams:
     """Seam scores for one page, with the page's own runs of two to five characters as witness."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        plain = [bare(text) for text in texts]
-        self._page = "\n".join(plain)
+        self._page = bare("\n".join(texts))
         self._counts: dict[str, int] = {}
-        pairs = [*map(add, self._page, self._page[1:])]
-        self._short = {*pairs, *map(add, pairs, self._page[2:])}  # its runs of two and three
-        self._clauses = Counter(clause[:3] for text in plain for clause in _CLAUSE.split(text))
-
-    def _has(self, run: str) -> bool:
-        """Does the page have a run of three characters or more?"""
-        if run[:3] not in self._short or run[-3:] not in self._short:
-            return False
-        return len(run) == 3 or self._times(run) > 0
+        self._pairs = set(map(add, self._page, self._page[1:]))
+        self._clauses = Counter(clause[:3] for clause in _CLAUSE.split(self._page))
 
     def _times(self, run: str) -> int:
         """How often the page has a run of characters; looked for once."""
@@ -161,7 +152,7 @@ class Seams:
 
     def witness(self, tail: str, head: str) -> float:
         """Nats for the longest run of characters across the seam that the page has elsewhere."""
-        if tail[-1] + head[0] not in self._short:
+        if tail[-1] + head[0] not in self._pairs:
             return 0.0
         longest = 2, [tail[-1] + head[0]]
         for size in range(3, _LONGEST + 1):
@@ -169,7 +160,7 @@ class Seams:
                 tail[-left:] + head[: size - left]
                 for left in range(max(1, size - len(head)), min(size, len(tail) + 1))
             ]
-            if not (runs := [run for run in runs if self._has(run)]):
+            if not (runs := [run for run in runs if self._times(run)]):
                 break  # a longer run would hold a shorter one
             longest = size, runs
         size, runs = longest  # always worth more than shorter ones, however often the page has them
