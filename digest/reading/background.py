@@ -13,6 +13,7 @@ import gzip
 import struct
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -93,6 +94,11 @@ class Background:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
         numbers: Chars = self._numbers[np.minimum(codes, _PLANE - 1)]
         return numbers
+
+    def twos(self, texts: Iterable[str]) -> tuple[Chars, Chars]:
+        """The first and the second characters of texts of two."""
+        chars = self.chars("".join(texts))
+        return chars[::2], chars[1::2]
 
     def places(self, firsts: Chars, seconds: Chars) -> Places:
         """The places of pairs."""

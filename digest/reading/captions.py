@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from digest.reading import openers, roles
-from digest.reading.kinship import pairs, weight
+from digest.reading.rarity import pairs, weight
 from digest.reading.roles import Item, Role
 
 _CAPTION_START = re.compile(rf"{roles.SHOWS}|(?:(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日曰]|▲|△|↑|▼)")

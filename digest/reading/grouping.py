@@ -7,7 +7,7 @@ they speak of, or has a note of its own below it. It moves head lines and such n
 
 from __future__ import annotations
 
-from digest.reading.kinship import pairs, weight
+from digest.reading.rarity import pairs, weight
 from digest.reading.roles import Item, Role
 from digest.reading.stories import Outline, Story
 

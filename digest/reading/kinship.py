@@ -1,49 +1,29 @@
 """How much a piece of text has to do with each story of a page: shared rare pairs of characters.
 
-Turns texts into sets of character pairs and weighs what two texts share by how rare the pair is in
-newspaper prose and how few stories of the page have it: names, places, organisations and terms of
-one story bind, words of every page do not. It needs no dictionary and says nothing about order.
+Weighs what two texts share by how rare each pair is in newspaper prose and by how few stories of
+the page have it: names, places, organisations and terms of one story bind, words of every page do
+not. It says nothing about order.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import chain
-from math import log
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from digest.reading.background import background
+import numpy as np
 
-_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fffA-Za-z]+")
-_QUOTES = re.compile(r"[\s“”‘’\"'《》〈〉]+")
+from digest.reading.background import Numbers, Places
+from digest.reading.rarity import weight
+
 _TAKEN_UP = re.compile(
     r"(?:本[次届场]|此[次届]|这[次场批项些种]|这一|该|此)(?P<noun>[\u4e00-\u9fff]{2})"
 )
-# A pair's weight grows with its rarity: nothing for pairs commoner than one in 5,000, at most 3.
-# Told the own story of a paragraph of 30–100 characters from all others in 90 % of cases, where
-# unweighted runs of three characters did in 70 %.
-_USUAL, _SCALE, _MOST = 8.5, 2.0, 3.0
 _NATS, _HALF, _LENGTH, _LONG = 2.0, 0.5, 300, 0.3
+_MOST_SHARED = 1 << 20  # pairs with a story each that are weighed at once, to bound memory
 
-
-@lru_cache(maxsize=256)
-def pairs(text: str) -> frozenset[str]:
-    """The distinct character pairs of a text that say anything; marks and numbers break them."""
-    out: set[str] = set()
-    for match in _RUN.finditer(_QUOTES.sub("", text)):
-        word = match.group()
-        out.update([word[i : i + 2] for i in range(len(word) - 1)])
-    return frozenset(pair for pair in out if weight(pair))
-
-
-@lru_cache(maxsize=1 << 16)
-def weight(pair: str) -> float:
-    """How much a shared pair says: 0 for everyday ones, 3 for the rarest."""
-    counts = background()
-    rarity = -log(counts.single(pair[0]) * counts.pair(pair[0], pair[1]))
-    return max(0.0, min(_MOST, (rarity - _USUAL) / _SCALE))
+Text = frozenset[str]
+"""The pairs of characters of a text."""
 
 
 def spoken_of(text: str) -> str | None:
@@ -52,66 +32,128 @@ def spoken_of(text: str) -> str | None:
     return taken_up["noun"] if taken_up and weight(taken_up["noun"]) else None
 
 
+class Vocabulary:
+    """The pairs of a page, numbered, with what each weighs."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        words: Text = frozenset().union(*texts)
+        self._number = {pair: number for number, pair in enumerate(words)}
+        self._known: dict[Text, Places] = {}
+        self.weights = np.array([weight(pair) for pair in words])
+
+    def __len__(self) -> int:
+        return len(self._number)
+
+    def numbers(self, text: Text) -> Places:
+        """The numbers of the pairs of a text, those the page does not have left out."""
+        found = self._known.get(text)
+        if found is None:
+            numbers = [self._number[pair] for pair in text if pair in self._number]
+            found = self._known[text] = np.array(numbers, np.intp)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """What a text has to do with the stories: the weight of what it shares with each of those it
+    shares something with, and nats for its being of each."""
+
+    shared: dict[int, float]
+    nats: list[float]
+
+
 class Kinship:
     """Shared-pair weights over the stories of one page; `members[s]` are the texts of story s."""
 
-    def __init__(self, members: Sequence[Iterable[frozenset[str]]]) -> None:
-        where: dict[str, dict[int, int]] = {}
-        counted = [Counter(chain.from_iterable(texts)) for texts in members]
-        for story, counts in enumerate(counted):
-            for gram, times in counts.items():
-                known = where.get(gram)
-                if known is None:
-                    where[gram] = {story: times}
-                else:
-                    known[story] = times
-        self._where = where
-        self._known: dict[tuple[int, int | None], dict[int, float]] = {}
-        self._size = [counts.total() for counts in counted]
-        self._lonely = [  # that a story has once, no other
-            {gram for gram, times in counts.items() if times == 1 and len(where[gram]) == 1}
-            for counts in counted
-        ]
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        members: Sequence[Sequence[Text]],
+        asked: Iterable[tuple[Text, int | None]] = (),
+    ) -> None:
+        """`asked`: texts that will be asked about, each with the story it is counted in."""
+        self._vocabulary, self._stories = vocabulary, len(members)
+        texts = [(s, vocabulary.numbers(text)) for s, told in enumerate(members) for text in told]
+        pair, text = _joined([numbers for _, numbers in texts])
+        story = np.array([story for story, _ in texts], np.intp)[text]
+        self._size = np.bincount(story, minlength=self._stories)
+        # the stories that have each pair, one pair after the other, and how often they have it
+        self._keys, self._times = np.unique(pair * self._stories + story, return_counts=True)
+        self._owner = self._keys % self._stories
+        self._owners = np.bincount(self._keys // self._stories, minlength=len(vocabulary))
+        self._first = np.cumsum(self._owners) - self._owners
+        self._known: dict[tuple[Text, int | None], _Kin] = {}
+        self._weigh(list(dict.fromkeys(asked)))
 
-    def all(self, grams: frozenset[str], home: int | None) -> dict[int, float]:
+    def all(self, text: Text, home: int | None) -> Mapping[int, float]:
         """Weight of what a text shares with each story it shares something with. `home` is the
         story it is counted in: what it shares only with itself does not count."""
-        key = (id(grams), home)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._weigh(grams, home)
-        return found
+        return self._of(text, home).shared
 
-    def _weigh(self, grams: frozenset[str], home: int | None) -> dict[int, float]:
-        out: dict[int, float] = {}
-        told = grams if home is None else grams - self._lonely[home]
-        for gram in told & self._where.keys():
-            count = self._where[gram]
-            alone = home is not None and count.get(home) == 1  # its home has it from it only
-            stories = len(count) - alone
-            share = weight(gram) / (stories * stories)
-            for story in count:
-                if story != home or not alone:
-                    out[story] = out.get(story, 0.0) + share
-        return out
+    def nats(self, text: Text, story: int, home: int | None) -> float:
+        """Log-odds for the text being of that story, on a scale fitted to 4,400 paragraphs."""
+        return self._of(text, home).nats[story]
 
-    def nats(self, grams: frozenset[str], story: int, home: int | None) -> float:
-        """Log-odds for the text being of that story: `between`, less for long stories, which share
-        something with everything, on a scale fitted to 4,400 paragraphs."""
-        size = self._size[story] - (len(grams) if story == home else 0)
-        shared = self.between(grams, story, home) * (_LENGTH / (50 + size)) ** _LONG
-        return _NATS * log(1.0 + shared / _HALF)
-
-    def fits(self, grams: frozenset[str], story: int, home: int | None, slack: float) -> bool:
+    def fits(self, text: Text, story: int, home: int | None, slack: float) -> bool:
         """Whether a text fits no other story better than this one by more than `slack` nats."""
-        most = slack + self.nats(grams, story, home)
-        return all(self.nats(grams, other, home) <= most for other in self.all(grams, home))
+        nats = self._of(text, home).nats
+        return max(nats) <= slack + nats[story]
 
     def tells(self, pair: str, story: int, home: int | None) -> bool:
         """Does the story have the pair, elsewhere than in a text counted in `home`?"""
-        times = self._where.get(pair, {}).get(story, 0)
-        return times > (story == home)
+        keys = self._vocabulary.numbers(frozenset((pair,))) * self._stories + story
+        times = self._times[np.isin(self._keys, keys)].sum()
+        return bool(times > (story == home))
 
-    def between(self, grams: frozenset[str], story: int, home: int | None) -> float:
+    def between(self, text: Text, story: int, home: int | None) -> float:
         """`all` for one story."""
-        return self.all(grams, home).get(story, 0.0)
+        return self.all(text, home).get(story, 0.0)
+
+    def _of(self, text: Text, home: int | None) -> _Kin:
+        if (text, home) not in self._known:
+            self._weigh([(text, home)])
+        return self._known[text, home]
+
+    def _weigh(self, asked: Sequence[tuple[Text, int | None]]) -> None:
+        """Weighs texts, in parts when they share too much to be weighed at once."""
+        pair, text = _joined([self._vocabulary.numbers(text) for text, _ in asked])
+        if self._owners[pair].sum() > _MOST_SHARED and len(asked) > 1:
+            self._weigh(asked[::2])
+            self._weigh(asked[1::2])
+            return
+        homes = np.array([-1 if home is None else home for _, home in asked], np.intp)
+        shared = self._shared(pair, text, homes)
+        nats = self._nats(shared, homes, [len(text) for text, _ in asked])
+        for one, weights, odds in zip(asked, shared.tolist(), nats.tolist(), strict=True):
+            self._known[one] = _Kin({s: weight for s, weight in enumerate(weights) if weight}, odds)
+
+    def _shared(self, pair: Places, text: Places, homes: Places) -> Numbers:
+        """For each text and story, the weight of what they share: of the pairs of all texts, each
+        `pair` is of that `text`. What weighs less the more stories have it counts for them all."""
+        owners = self._owners[pair]
+        each = np.repeat(np.arange(len(pair)), owners)  # every pair with every story that has it
+        nth = np.arange(len(each)) - np.repeat(np.cumsum(owners) - owners, owners)
+        place = self._first[pair][each] + nth
+        story = self._owner[place]
+        alone = (story == homes[text][each]) & (self._times[place] == 1)  # has it from it only
+        others = owners - np.bincount(each[alone], minlength=len(pair))
+        share = self._vocabulary.weights[pair] / np.maximum(1, others) ** 2
+        each, story = each[~alone], story[~alone]
+        cells = text[each] * self._stories + story
+        told = np.zeros(len(homes) * self._stories)
+        np.add.at(told, cells, share[each])
+        return told.reshape(len(homes), self._stories)
+
+    def _nats(self, shared: Numbers, homes: Places, sizes: Sequence[int]) -> Numbers:
+        """`shared` as log-odds; less for long stories, which share something with everything."""
+        rest = np.tile(self._size, (len(homes), 1))
+        counted = np.flatnonzero(homes >= 0)
+        rest[counted, homes[counted]] -= np.array(sizes, np.intp)[counted]
+        nats: Numbers = _NATS * np.log(1.0 + shared * (_LENGTH / (50 + rest)) ** _LONG / _HALF)
+        return nats
+
+
+def _joined(texts: Sequence[Places]) -> tuple[Places, Places]:
+    """The pairs of all texts one after the other, and for each of them the text it is of."""
+    numbers = np.concatenate([np.zeros(0, np.intp), *texts])
+    return numbers, np.repeat(np.arange(len(texts)), [len(text) for text in texts])

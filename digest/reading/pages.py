@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from digest.language import twins
 from digest.model import Article, Doubt, Leftover, Page, PageReading
@@ -28,9 +29,10 @@ from digest.reading import (
 )
 from digest.reading.accounting import Settled, account
 from digest.reading.fragments import Fragment
-from digest.reading.kinship import Kinship, pairs
+from digest.reading.kinship import Kinship, Text, Vocabulary
 from digest.reading.lines import Line, column_width, split, unseen
 from digest.reading.outline import outline
+from digest.reading.rarity import learn, pairs
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
 from digest.reading.standings import standings
@@ -90,6 +92,7 @@ def _stretches(lines: Sequence[Line]) -> list[Sequence[Line]]:
 def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: int) -> PageReading:
     column = column_width(lines)
     seams = Seams(line.text for line in lines)
+    learn(seams.pairs)
     items = roles.items(
         lines, lambda pieces: column is not None and weaving.is_woven(pieces, seams)
     )
@@ -106,7 +109,9 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
     for fragment, sure in zip(fragments, _core(fragments), strict=True):
         fragment.counted = fragment.home if sure else None
     stitcher = Stitcher(fragments, seams, woven)
-    kinship = _kinship(plan, fragments)
+    heads = [[pairs(item.text) for item in story.heads + story.signed] for story in plan.stories]
+    vocabulary = Vocabulary([*chain.from_iterable(heads), *(f.grams for f in fragments)])
+    kinship = _kinship(vocabulary, heads, fragments)
     owners: list[int | None] = []
     for _ in range(_ROUNDS):
         links = stitcher.links(kinship)
@@ -114,7 +119,7 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
         if owners == before:
             break
         _hold(fragments, owners, kinship)
-        kinship = _kinship(plan, fragments)
+        kinship = _kinship(vocabulary, heads, fragments)
         columns = wrapping.of_stories(fragments, len(plan.stories))
     subheads.settle(plan, fragments, owners)
     chains = paragraphs.chains(fragments, links, owners)
@@ -202,12 +207,13 @@ def _hold(fragments: Sequence[Fragment], owners: Sequence[int | None], kinship: 
         fragment.story, fragment.counted = owner, counted
 
 
-def _kinship(plan: Outline, fragments: Sequence[Fragment]) -> Kinship:
-    """What the stories speak of; their subheads do not count, which may be another story's."""
-    members: list[list[frozenset[str]]] = [
-        [pairs(item.text) for item in story.heads + story.signed] for story in plan.stories
-    ]
+def _kinship(
+    vocabulary: Vocabulary, heads: Sequence[Sequence[Text]], fragments: Sequence[Fragment]
+) -> Kinship:
+    """What the stories speak of, and what the fragments share with them; the subheads of a story do
+    not count, which may be another's."""
+    members = [list(texts) for texts in heads]
     for fragment in fragments:
         if fragment.counted is not None:
             members[fragment.counted].append(fragment.grams)
-    return Kinship(members)
+    return Kinship(vocabulary, members, ((f.grams, f.counted) for f in fragments))

@@ -17,7 +17,7 @@ from operator import add
 
 import numpy as np
 
-from digest.reading.background import END, START, Chars, Numbers, Places, background
+from digest.reading.background import END, START, Numbers, Places, background
 
 _PAGE_BONUS = {2: 0.8, 3: 2.0, 4: 3.5, 5: 5.0}  # nats for a run of that length seen on the page
 _PAGE_AGAIN, _MOST_AGAIN = 0.3, 4  # nats for each time it is seen, counted so often at most
@@ -105,8 +105,8 @@ def all_likely_after(
 ) -> Numbers:
     """`likely_after` for many pairs at once: of `tails[left]` and `heads[right]`."""
     counts = background()
-    before, last = _by_twos(f"{START}{START}{tail}"[-2:] for tail in tails)
-    first, second = _by_twos(f"{head}{END}{END}"[:2] for head in heads)
+    before, last = counts.twos(f"{START}{START}{tail}"[-2:] for tail in tails)
+    first, second = counts.twos(f"{head}{END}{END}"[:2] for head in heads)
     ended, begun = counts.places(before, last), counts.places(first, second)
     across = counts.places(last[lefts], first[rights])
     chance = counts.triples(
@@ -117,19 +117,13 @@ def all_likely_after(
     return np.log(chance * np.where(one[rights], 1.0, after))
 
 
-def _by_twos(texts: Iterable[str]) -> tuple[Chars, Chars]:
-    """The first characters of texts of two, and the second ones."""
-    chars = background().chars("".join(texts))
-    return chars[::2], chars[1::2]
-
-
 class Seams:
     """Seam scores for one page, with the page's own runs of two to five characters as witness."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._page = bare("\n".join(texts))
         self._counts: dict[str, int] = {}
-        self._pairs = set(map(add, self._page, self._page[1:]))
+        self.pairs = set(map(add, self._page, self._page[1:]))
         self._clauses = Counter(clause[:3] for clause in _CLAUSE.split(self._page))
 
     def _times(self, run: str) -> int:
@@ -152,7 +146,7 @@ class Seams:
 
     def witness(self, tail: str, head: str) -> float:
         """Nats for the longest run of characters across the seam that the page has elsewhere."""
-        if tail[-1] + head[0] not in self._pairs:
+        if tail[-1] + head[0] not in self.pairs:
             return 0.0
         longest = 2, [tail[-1] + head[0]]
         for size in range(3, _LONGEST + 1):

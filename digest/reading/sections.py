@@ -14,8 +14,8 @@ from statistics import median
 from digest.reading import headlike, openers
 from digest.reading.evidence import starts
 from digest.reading.headness import headness
-from digest.reading.kinship import pairs, weight
 from digest.reading.lines import width
+from digest.reading.rarity import pairs, weight
 from digest.reading.roles import Item, Role
 from digest.reading.stories import Outline, Story
 

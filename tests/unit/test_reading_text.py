@@ -16,6 +16,7 @@ from digest.reading import (
     lines,
     matching,
     normal,
+    rarity,
     seams,
     weaving,
 )
@@ -114,9 +115,10 @@ def test_cut_sentences_do_not(text: str) -> None:
 
 
 def test_kinship_prefers_the_story_of_the_same_names() -> None:
-    ours, theirs = "樊城区轴承厂的师徒结对子", "枸杞采摘工住进了工棚"
-    text = kinship.pairs("樊城区还为轴承厂师徒发放奖励")
-    kin = kinship.Kinship([[kinship.pairs(ours)], [kinship.pairs(theirs)]])
+    ours = rarity.pairs("樊城区轴承厂的师徒结对子")
+    theirs = rarity.pairs("枸杞采摘工住进了工棚")
+    text = rarity.pairs("樊城区还为轴承厂师徒发放奖励")
+    kin = kinship.Kinship(kinship.Vocabulary([ours, theirs]), [[ours], [theirs]])
     assert kin.between(text, 0, None) > kin.between(text, 1, None)
 
 
