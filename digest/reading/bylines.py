@@ -40,6 +40,8 @@ _WORK = (
     r"(?P<both_end>摄影报道)|(?P<photo_end>摄影|供图|制图|绘图|摄|图)(?=$|[\s/,])"
 )
 _TOKEN = re.compile(f"{_ROLE}|{_WORK}")
+# A word of each of them: a text without any is none, and told for a tenth of the cost.
+_TOLD = re.compile(r"[图文摄撰]|记者|实习生|通[讯迅]员|作者|执笔|[词曲]\s?:|读者|评论员|时评人")
 _TORN_ROLE = re.compile(
     r"记 者|通 讯 ?员|通讯 员|实 习 ?生|实习 生|评 论 ?员|评论 员"
 )  # by a column's end
@@ -65,7 +67,7 @@ def parse(text: str) -> Names | None:
     """Names of a byline or credit text with at least one role word; None when it is not one."""
     text = re.sub(rf"^[\s{_MARKS}]+|[\s。]+$", "", text.replace("\uff1a", ":").replace("○", " "))
     text = _without_place(_TORN_ROLE.sub(lambda role: role.group().replace(" ", ""), text))
-    if not text or len(text) > _MOST:
+    if len(text) > _MOST or not _TOLD.search(text):
         return None
     groups = _groups(text)
     return _gathered(groups) if groups else None

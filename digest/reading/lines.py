@@ -16,6 +16,7 @@ from digest.reading import normal
 
 _LEAST_WRAP, _MOST_WRAP = 9.0, 40.0  # widths of a newspaper column in Chinese characters
 
+_WORD = re.compile(r"[^\W_]")  # what always shows
 _BRACKETED = re.compile(r"\uff08[^\uff08\uff09]{2,60}\uff09")  # names, whose blanks are no breaks
 
 
@@ -57,7 +58,7 @@ def split(text: str) -> tuple[Line, ...]:
 def unseen(text: str) -> Iterator[tuple[int, str]]:
     """The lines that are not blank and yet show nothing: numbers and raw texts."""
     for number, raw in enumerate(text.split("\n"), 1):
-        if raw and not raw.isspace() and not normal.clean(raw):
+        if raw and not raw.isspace() and not _WORD.search(raw) and not normal.clean(raw):
             yield number, raw
 
 

@@ -59,6 +59,7 @@ _ABOUT = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。\uff01\uff1f!?…](?:[”’\"')\uff09》]*)")
 _MOST_CREDIT = 40  # characters a trailing credit may have
+_MOST_SOURCE = 80  # characters that a source, or names in brackets, may have: more than any has
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def closing(text: str, *, caption: bool = False) -> Closing | None:
     `caption`: a name alone in brackets is the photographer, not a correspondent.
     """
     text = _BROKEN_WORDS.sub(lambda m: m.group().replace(" ", ""), text)
-    source = _SOURCE.search(text)
+    source = _SOURCE.search(text, max(0, len(text) - _MOST_SOURCE))
     if source and source.start() > 0 and source.group().strip()[:1] != "据":
         inner = closing(text[: source.start()])
         names = Names(source=(source["book"] or source["name"]).replace(" ", ""))
@@ -157,7 +158,7 @@ def closing(text: str, *, caption: bool = False) -> Closing | None:
         given = provided(tail) if tail else None
         if given is not None:
             return _cut(text, end.end(), given, picture=True)
-    bracket = _END_PAREN.search(text)
+    bracket = _END_PAREN.search(text, max(0, len(text) - _MOST_SOURCE))
     return _bracketed(text, bracket, caption) if bracket else None
 
 

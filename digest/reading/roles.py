@@ -100,7 +100,7 @@ _BRACKET_ENDS = re.compile(r"[^()\uff08\uff09。\uff0c,]*(?:[(\uff08][^()\uff08\
 _FOREIGN = re.compile(
     r"[。\uff0c,\uff1b;\uff1f\uff01“”\"]|.{16}"
 )  # no list of names runs like that
-_CLOSED = re.compile(r"[。\uff01\uff1f!?…][”’\"'\uff09》」』]*$")
+_ENDS, _CLOSERS = ("。", "\uff01", "\uff1f", "!", "?", "…"), "”’\"'\uff09》」』"
 _BAD_START = re.compile(r"[\uff0c。、\uff1b\uff1a\uff09》”’,;:!?)\uff1f\uff01…—]")
 MOST_HEAD = 34.0  # widest head line in Chinese characters; kickers may be wider
 _MOST_KICKER = 56.0
@@ -114,7 +114,7 @@ _KICKER_END = ("——", "\uff1a", ":", "…", "—")
 
 def closed(text: str) -> bool:
     """Does the text end where a sentence can end?"""
-    return bool(_CLOSED.search(text))
+    return text.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def broken_start(text: str) -> bool:
