@@ -125,6 +125,11 @@ class Article:
     organisations: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Enough to tell articles apart: to go through all of the text takes as long as cleaning
+        a part of it, and what is remembered of an article is asked for by it many times."""
+        return hash((self.source, self.position, self.headline, self.summary))
+
     @property
     def title(self) -> str:
         """The line to show for it: headline, else kicker, else the first words of the body."""

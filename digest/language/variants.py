@@ -39,7 +39,9 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDING = _Folding()
-_FOLDABLE = re.compile(r"[^\u4e00-\u9fff\n0-9a-z,.;:!?。、]+")  # the rest is folded as it is
+# Text without these is folded as it is; nearly all of what is left of a page are three marks.
+_FOLDABLE = re.compile(r"[^\u4e00-\u9fff\n\x1f 0-9a-z,.;:!?。、%()\-~·\"'《》]+")
+_USUAL = (("，", ","), ("“", '"'), ("”", '"'))
 
 
 def fold(text: str) -> str:
@@ -48,6 +50,8 @@ def fold(text: str) -> str:
     Character for character: the result is as long as the text. A character whose normal form is
     longer (㎡, …) stays as it is.
     """
+    for mark, plain in _USUAL:
+        text = text.replace(mark, plain)
     return _FOLDABLE.sub(lambda run: run.group().translate(_FOLDING), text)
 
 

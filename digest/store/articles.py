@@ -94,7 +94,7 @@ def add(connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[
     for row, story in zip(rows, told, strict=True):
         row["story"] = story
     insert_rows(connection, articles, rows)
-    number_of = dict(map(tuple, _NUMBERS.run(connection, [row["id"] for row in rows])))
+    number_of: dict[str, int] = dict(_NUMBERS.plain(connection, [row["id"] for row in rows]))
     numbers = [number_of[row["id"]] for row in rows]
     written = list(zip(numbers, drafts, rows, strict=True))
     _tag(connection, [(no, one.article) for no, one, _ in written])
@@ -256,7 +256,7 @@ _CARRIERS = Listed(
 
 
 def _carriers(connection: Connection, stories: Collection[str]) -> dict[str, int]:
-    return {row[0]: row[1] for row in _CARRIERS.run(connection, sorted(stories))}
+    return dict(_CARRIERS.plain(connection, sorted(stories)))
 
 
 def selected(connection: Connection, statement: Select[Any]) -> list[StoredArticle]:

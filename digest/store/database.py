@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from digest.errors import SettingsError, StoreReadOnly
 from digest.store.faults import translated
+from digest.store.plain import driver
 
 DEFAULT_URL = "sqlite:///union-digest.db"
 
@@ -56,6 +57,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._writing = engine.execution_options(union_digest_writing=True)
         self.sqlite = engine.dialect.name == "sqlite"
         self.where = engine.url.render_as_string(hide_password=True)
         # SQLite has one writer: threads queue here in order instead of polling for the file lock.
@@ -90,10 +92,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that may write: all of it is kept, or, on any error, none of it."""
-        with translated(self.where), self._writer, self.engine.connect() as plain:
-            connection = plain.execution_options(union_digest_writing=True)
-            with connection.begin():
-                yield connection
+        with (
+            translated(self.where),
+            self._writer,
+            self._writing.connect() as connection,
+            connection.begin(),
+        ):
+            yield connection
 
     def close(self) -> None:
         """Give back every connection. The store can be opened again."""
@@ -161,6 +166,6 @@ def _sqlite(url: URL) -> Engine:
     def begin(connection: Connection) -> None:
         # A writer takes the lock at once: a read that turns into a write cannot wait, it fails.
         writing = connection.get_execution_options().get("union_digest_writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        driver(connection).execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine

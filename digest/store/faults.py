@@ -51,10 +51,8 @@ def translate(error: SQLAlchemyError | sqlite3.Error, where: str) -> StoreError:
             where=where,
             advice="stop the bot and restore the newest backup with `digest restore`",
         )
-    if isinstance(error, PoolTimeout | DisconnectionError) or (
-        isinstance(error, DBAPIError)
-        and (error.connection_invalidated or any(part in text for part in UNAVAILABLE))
-    ):
+    said = isinstance(error, DBAPIError | sqlite3.Error)
+    if _cut_off(error) or (said and any(part in text for part in UNAVAILABLE)):
         return StoreUnavailable(
             "the store cannot be reached or is busy",
             where=where,
@@ -63,10 +61,16 @@ def translate(error: SQLAlchemyError | sqlite3.Error, where: str) -> StoreError:
     return StoreError(f"the store refused: {type(error).__name__}", where=where)
 
 
+def _cut_off(error: SQLAlchemyError | sqlite3.Error) -> bool:
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated
+    return isinstance(error, PoolTimeout | DisconnectionError)
+
+
 @contextmanager
 def translated(where: str) -> Iterator[None]:
     """Raise what the block's database errors amount to, with the driver's error as the cause."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as error:  # SQLite's own: while a connection is set up
+    except (SQLAlchemyError, sqlite3.Error) as error:  # SQLite's own: see plain.py
         raise translate(error, where) from error

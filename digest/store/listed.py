@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from digest.store.plain import Plain, Rows
+
 Among = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 
 
@@ -30,6 +32,7 @@ class Listed:
     def __init__(self, make: Callable[[Among], Executable]) -> None:
         self._sqlite = make(_in_json)
         self._server = make(_in_array)
+        self._plain = Plain(self._sqlite)
 
     def run(
         self, connection: Connection, values: Iterable[Any], **more: object
@@ -38,6 +41,12 @@ class Listed:
         if connection.dialect.name == "sqlite":
             return connection.execute(self._sqlite, {"listed": json.dumps([*values]), **more})
         return connection.execute(self._server, {"listed": [*values], **more})
+
+    def plain(self, connection: Connection, values: Iterable[Any], **more: object) -> Rows:
+        """The rows of one that gives nothing but text and numbers, by SQLite's driver alone."""
+        if connection.dialect.name == "sqlite":
+            return self._plain.rows(connection, {"listed": json.dumps([*values]), **more})
+        return [*map(tuple, self.run(connection, values, **more))]
 
 
 def _in_json(column: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -43,4 +43,4 @@ def _brought(article: Article) -> str | None:
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
-    return set(_KNOWN.run(connection, ids).scalars())
+    return {row[0] for row in _KNOWN.plain(connection, ids)}

@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, or_, select, text, update
 
 from digest.model import Article, Doubt, Page
 from digest.store import articles as shelf
 from digest.store.codec import loads
 from digest.store.identity import joined_to, page_digest, pair
 from digest.store.naming import new_ids
+from digest.store.plain import Plain
 from digest.store.review import hand_tagged, replayed
 from digest.store.schema.library import pages
+from digest.store.upserting import insert_rows
 
 # Any fixed number: PostgreSQL's advisory lock of whoever writes to the library, "ULIB" in ASCII.
 WRITER_LOCK = 0x554C4942
@@ -47,10 +49,11 @@ class Arrival:
 
 
 # Built once: putting a statement together takes SQLAlchemy longer than SQLite to run it.
-_KNOWN = select(pages.c.source, pages.c.digest).where(
-    or_(pages.c.source == bindparam("named"), pages.c.digest == bindparam("wanted"))
+_KNOWN = Plain(
+    select(pages.c.source, pages.c.digest).where(
+        or_(pages.c.source == bindparam("named"), pages.c.digest == bindparam("wanted"))
+    )
 )
-_NEW = insert(pages)
 _CHANGED = update(pages).where(pages.c.source == bindparam("named"))
 
 
@@ -79,8 +82,8 @@ def put(connection: Connection, arrival: Arrival, now: datetime) -> Changes:
 
 def _known(connection: Connection, source: str, digest: str) -> dict[str, str]:
     """The pages stored under this source or with this content: source → digest, itself first."""
-    found = connection.execute(_KNOWN, {"named": source, "wanted": digest}).all()
-    return dict(sorted(map(tuple, found), key=lambda page: (page[0] != source, page)))
+    found = _KNOWN.rows(connection, {"named": source, "wanted": digest})
+    return dict(sorted(found, key=lambda page: (page[0] != source, page)))
 
 
 def _write_page(
@@ -101,7 +104,8 @@ def _write_page(
     if again:
         connection.execute(_CHANGED, {"named": page.source, **values})
     else:
-        connection.execute(_NEW, {"source": page.source, "read_at": now, **values})
+        row = {"source": page.source, "read_at": now, "doubts": "[]", **values}
+        insert_rows(connection, pages, [row])
 
 
 def _replace(

@@ -19,6 +19,7 @@ from digest.store.codec import dumps, loads
 from digest.store.editing import cut_apart, joined
 from digest.store.identity import likeness, pair, pairs_of
 from digest.store.naming import new_ids
+from digest.store.plain import Plain
 from digest.store.schema.library import articles, decisions
 from digest.understanding import gazetteer, taxonomy
 
@@ -189,8 +190,8 @@ def retag_all(connection: Connection) -> int:
     return changed
 
 
-_CUT_AND_JOINED = (
-    select(decisions)
+_CUT_AND_JOINED = Plain(
+    select(decisions.c.kind, decisions.c.data)
     .where(
         decisions.c.source == bindparam("source"),
         or_(decisions.c.kind == "merge", decisions.c.kind == "split"),
@@ -202,9 +203,9 @@ _CUT_AND_JOINED = (
 def replayed(connection: Connection, source: str, found: Sequence[Article]) -> list[Article]:
     """The articles of a page that came again, joined and cut apart as decided on earlier ones."""
     result = list(found)
-    for decision in connection.execute(_CUT_AND_JOINED, {"source": source}):
-        data = json.loads(decision.data)
-        if decision.kind == "merge":
+    for kind, written in _CUT_AND_JOINED.rows(connection, {"source": source}):
+        data = json.loads(written)
+        if kind == "merge":
             result = _joined_again(result, [loads(piece, "") for piece in data["pieces"]])
         else:
             result = _cut_again(result, loads(data["whole"], ""), data["at"] - 1)

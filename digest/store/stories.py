@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, cast, delete, func, select
+from sqlalchemy import Connection, String, bindparam, cast, delete, func, literal_column, select
 
 from digest.store.listed import Listed
 from digest.store.schema.library import article_sketches, articles
@@ -20,13 +21,14 @@ from digest.understanding.duplicates import Signature, alike, of_letters, same_s
 BOILERPLATE = 100
 CANDIDATES = 5
 
-
+# Written out, since SQLAlchemy would put a plain one in only when it runs the statement itself.
+_COMMA: Any = literal_column("','")
 # A value's articles come as one text: a row for each takes longer to read than to find.
 _HOLDERS = Listed(
     lambda among: (
         select(
             article_sketches.c.value,
-            func.aggregate_strings(cast(article_sketches.c.no, String), ","),
+            func.aggregate_strings(cast(article_sketches.c.no, String), _COMMA),
         )
         .where(among(article_sketches.c.value))
         .group_by(article_sketches.c.value)
@@ -45,10 +47,12 @@ def group(connection: Connection, new: Sequence[tuple[str, str]]) -> list[str]:
     """For new articles (id, folded text) in order: the id of the story each one tells, its own
     when it is the first to tell it."""
     mine = [signature(folded) for _, folded in new]
+    sketches = [frozenset(known.sketch) for known in mine]
     told = _told(connection, _candidates(connection, mine))
     found: list[str] = []
     for at, (article_id, _) in enumerate(new):
-        here = (found[n] for n in range(at) if alike(mine[at], mine[n]))
+        near = (n for n in range(at) if not sketches[at].isdisjoint(sketches[n]))
+        here = (found[n] for n in near if alike(mine[at], mine[n]))
         there = (story for story, known in told[at] if same_story(mine[at], known))
         found.append(next(chain(here, there), article_id))
     return found
@@ -57,14 +61,18 @@ def group(connection: Connection, new: Sequence[tuple[str, str]]) -> list[str]:
 def _candidates(connection: Connection, new: Sequence[Signature]) -> list[list[int]]:
     """For each signature the earlier articles that share enough of its sketch."""
     wanted = sorted({value for known in new for value in known.sketch})
-    rows = _HOLDERS.run(connection, wanted, most=BOILERPLATE)
+    rows = _HOLDERS.plain(connection, wanted, most=BOILERPLATE)
     holders = {value: numbers.split(",") for value, numbers in rows}
-    result = []
-    for known in new:
-        shared = Counter(chain.from_iterable(holders.get(value, ()) for value in known.sketch))
-        likely = shared.most_common(CANDIDATES)
-        result.append([int(no) for no, count in likely if count >= known.enough])
-    return result
+    return [_likely([holders[v] for v in known.sketch if v in holders], known) for known in new]
+
+
+def _likely(held: Sequence[list[str]], known: Signature) -> list[int]:
+    """Of the articles that hold some numbers of a sketch those that hold enough, most first."""
+    if len(held) < known.enough:
+        return []
+    shared = Counter(chain.from_iterable(held))
+    likely = [no for no, count in shared.items() if count >= known.enough]
+    return [*map(int, sorted(likely, key=shared.__getitem__, reverse=True)[:CANDIDATES])]
 
 
 _TELLINGS = Listed(
@@ -81,9 +89,9 @@ def _told(
 ) -> list[list[tuple[str, Signature]]]:
     """For each list of article numbers the stories they tell and their signatures, oldest first."""
     wanted = {no for some in candidates for no in some}
-    rows = _TELLINGS.run(connection, wanted).all() if wanted else []
+    rows = _TELLINGS.plain(connection, wanted) if wanted else ()
     return [
-        [(row.story, signature(row.folded)) for row in rows if row.no in some]
+        [(story, signature(folded)) for no, story, folded in rows if no in some]
         for some in candidates
     ]
 

@@ -4,12 +4,15 @@ the syntax but not SQLAlchemy's class for it."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Table
+from sqlalchemy import ColumnElement, Connection, CursorResult, Dialect, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from digest.store.plain import driver
 
 Rows = Sequence[dict[str, Any]]
 
@@ -19,10 +22,14 @@ def insert_plain(
 ) -> None:
     """Insert rows of text and numbers as they are, by the driver alone: of an ingest's many short
     rows SQLAlchemy takes longer to look at each than the database to keep it."""
-    if rows:
-        mark = "?" if connection.dialect.name == "sqlite" else "%s"
-        marks = ", ".join(mark for _ in names)
-        into = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+    if not rows:
+        return
+    on_sqlite = connection.dialect.name == "sqlite"
+    marks = ", ".join("?" if on_sqlite else "%s" for _ in names)
+    into = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+    if on_sqlite:
+        driver(connection).executemany(into, rows)
+    else:
         connection.exec_driver_sql(into, list(rows))
 
 
@@ -90,10 +97,18 @@ def _values(connection: Connection, table: Table, rows: Rows) -> list[list[Any]]
     """The rows turned into one list a column, each value as the driver takes it."""
     found = []
     for name in rows[0]:
-        kind = table.c[name].type.dialect_impl(connection.dialect)
-        process = kind.bind_processor(connection.dialect)
+        process = _processor(table, name, connection.dialect)
         found.append([process(row[name]) if process else row[name] for row in rows])
     return found
+
+
+@lru_cache(maxsize=512)
+def _processor(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes a column's value one that the driver takes; None where it is one already."""
+    processor: Callable[[Any], Any] | None = (
+        table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    )
+    return processor
 
 
 def put(connection: Connection, table: Table, row: dict[str, Any], *changed: str) -> None:

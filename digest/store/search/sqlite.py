@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from digest.store.plain import driver
 from digest.store.search.conditions import Syntax, question
 from digest.store.search.grams import Document
 from digest.store.search.interface import Newest, Wanted
@@ -32,10 +33,8 @@ class SqliteSearch:
     def add(self, connection: Connection, rows: Sequence[tuple[int, Document]]) -> None:
         """Index articles."""
         if rows:
-            connection.exec_driver_sql(
-                "INSERT INTO search(rowid, grams) VALUES (?, ?)",
-                [(no, document.tokens) for no, document in rows],
-            )
+            tokens = ((no, document.tokens) for no, document in rows)
+            driver(connection).executemany("INSERT INTO search(rowid, grams) VALUES (?, ?)", tokens)
 
     def discard(self, connection: Connection, rows: Sequence[tuple[int, Document]]) -> None:
         """Take articles out: a table without content must be told what it held."""
@@ -59,7 +58,7 @@ class SqliteSearch:
         """What is wanted: FTS5 walks backwards and stops at the limit, so that knowing what is
         `enough` or `rare` saves nothing."""
         asked = (question(wanted.condition, SYNTAX), wanted.below, wanted.limit)
-        found = connection.exec_driver_sql(NEWEST, asked).scalar()
+        (found,) = driver(connection).execute(NEWEST, asked).fetchone()
         numbers = sorted(map(int, found.split(",")), reverse=True) if found else []
         return Newest(numbers, numbers[-1] if numbers and len(numbers) == wanted.limit else 0)
 
