@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -53,15 +54,13 @@ def candidates(
         for fragment, edge in zip(fragments, known, strict=True)
     ]
     reach = _reach(fragments)
-    pairs = [
-        (i, j)
+    following = [
+        [] if i in ends else [j for j in _may_follow(fragments, i, far, reach) if j not in starts]
         for i in range(len(fragments))
-        if i not in ends
-        for j in _may_follow(fragments, i, far, reach)
-        if j not in starts
     ]
-    lefts, rights = np.array(pairs, np.intp).reshape(-1, 2).T
-    if not pairs:
+    lefts = np.repeat(np.arange(len(fragments)), [len(found) for found in following])
+    rights = np.fromiter(chain.from_iterable(following), np.intp)
+    if not len(lefts):
         return Candidates(lefts, rights, np.zeros(0))
     words = _words(fragments, known, seams, lefts, rights)
     kept = _near(lefts, rights) | (words > _UNLIKELY)

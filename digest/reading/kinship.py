@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digest.reading.background import Numbers, Places
-from digest.reading.rarity import weight
+from digest.reading.rarity import weight, weights
 
 _TAKEN_UP = re.compile(
     r"(?:本[次届场]|此[次届]|这[次场批项些种]|这一|该|此)(?P<noun>[\u4e00-\u9fff]{2})"
@@ -37,19 +37,23 @@ class Vocabulary:
 
     def __init__(self, texts: Iterable[Text]) -> None:
         words: Text = frozenset().union(*texts)
-        self._number = {pair: number for number, pair in enumerate(words)}
+        self._number = dict(zip(words, range(len(words)), strict=True))
         self._known: dict[Text, Places] = {}
-        self.weights = np.array([weight(pair) for pair in words])
+        self.weights = np.array(weights(words))
 
     def __len__(self) -> int:
         return len(self._number)
+
+    def number(self, pair: str) -> int | None:
+        """The number of a pair, if the page has it."""
+        return self._number.get(pair)
 
     def numbers(self, text: Text) -> Places:
         """The numbers of the pairs of a text, those the page does not have left out."""
         found = self._known.get(text)
         if found is None:
-            numbers = [self._number[pair] for pair in text if pair in self._number]
-            found = self._known[text] = np.array(numbers, np.intp)
+            numbers = map(self._number.__getitem__, text & self._number.keys())
+            found = self._known[text] = np.fromiter(numbers, np.intp)
         return found
 
 
@@ -101,8 +105,11 @@ class Kinship:
 
     def tells(self, pair: str, story: int, home: int | None) -> bool:
         """Does the story have the pair, elsewhere than in a text counted in `home`?"""
-        keys = self._vocabulary.numbers(frozenset((pair,))) * self._stories + story
-        times = self._times[np.isin(self._keys, keys)].sum()
+        number = self._vocabulary.number(pair)
+        if number is None:
+            return False
+        its = slice(self._first[number], self._first[number] + self._owners[number])
+        times = self._times[its][self._owner[its] == story].sum()
         return bool(times > (story == home))
 
     def between(self, text: Text, story: int, home: int | None) -> float:
@@ -124,8 +131,8 @@ class Kinship:
         homes = np.array([-1 if home is None else home for _, home in asked], np.intp)
         shared = self._shared(pair, text, homes)
         nats = self._nats(shared, homes, [len(text) for text, _ in asked])
-        for one, weights, odds in zip(asked, shared.tolist(), nats.tolist(), strict=True):
-            self._known[one] = _Kin({s: weight for s, weight in enumerate(weights) if weight}, odds)
+        for one, shares, odds in zip(asked, shared.tolist(), nats.tolist(), strict=True):
+            self._known[one] = _Kin({s: share for s, share in enumerate(shares) if share}, odds)
 
     def _shared(self, pair: Places, text: Places, homes: Places) -> Numbers:
         """For each text and story, the weight of what they share: of the pairs of all texts, each

@@ -28,15 +28,18 @@ def best_pairs(gains: Mapping[Pair, float]) -> dict[int, int]:
 
 def _contended(gains: Mapping[Pair, float]) -> dict[Pair, float]:
     """Without pairs that both their end and their start can better by far."""
-    best_row: dict[int, float] = defaultdict(float)
-    best_column: dict[int, float] = defaultdict(float)
+    enough_row: dict[int, float] = {}
+    enough_column: dict[int, float] = {}
     for (row, column), gain in gains.items():
-        best_row[row] = max(best_row[row], gain)
-        best_column[column] = max(best_column[column], gain)
+        below = gain - _FAR_BELOW
+        if below > enough_row.get(row, -_FAR_BELOW):
+            enough_row[row] = below
+        if below > enough_column.get(column, -_FAR_BELOW):
+            enough_column[column] = below
     return {
-        (row, column): gain
-        for (row, column), gain in gains.items()
-        if gain > min(best_row[row], best_column[column]) - _FAR_BELOW
+        pair: gain
+        for pair, gain in gains.items()
+        if gain > enough_row[pair[0]] or gain > enough_column[pair[1]]
     }
 
 

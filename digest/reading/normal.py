@@ -140,24 +140,21 @@ _CLOSERS = "\uff0c。、\uff1b\uff1a\uff1f\uff01\uff09》”’…,.;:?!)"
 
 
 def _paired(text: str, straight: str, left: str, right: str) -> str:
-    out: list[str] = []
     inside = False
-    for i, char in enumerate(text):
-        if char in left + right:
-            inside = char == left
+
+    def pair(quote: re.Match[str]) -> str:
+        nonlocal inside
+        char, i = quote.group(), quote.start()
         if char != straight:
-            out.append(char)
-            continue
+            inside = char == left
+            return char
         before, after = text[i - 1 : i] if i else "", text[i + 1 : i + 2]
         if straight == "'" and before.isascii() and before.isalnum() and after.isalpha():
-            out.append(char)
-            continue
-        closing = inside or (bool(before) and (not after or after in _CLOSERS))
-        if i == 0:
-            closing = False
-        inside = not closing
-        out.append(right if closing else left)
-    return "".join(out)
+            return char
+        inside = not before or not (inside or not after or after in _CLOSERS)
+        return left if inside else right
+
+    return re.sub(f"[{straight}{left}{right}]", pair, text)
 
 
 def body(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.reading import bylines
 from digest.reading.names import Names, is_likely_name, likely_names, names_in
@@ -132,8 +133,10 @@ _BROKEN_WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def closing(text: str, *, caption: bool = False) -> Closing | None:
-    """The signature, credit or source at the end of a paragraph; None when there is none.
+    """The signature, credit or source at the end of a paragraph; None when there is none. Kept,
+    since roles, captions and sections all ask for that of one line.
 
     `caption`: a name alone in brackets is the photographer, not a correspondent.
     """

@@ -8,7 +8,7 @@ has what in common with which is for others to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from functools import lru_cache
 from math import log
 from operator import add
@@ -40,6 +40,11 @@ def weight(pair: str) -> float:
     return _WEIGHTS[pair]
 
 
+def weights(met: Iterable[str]) -> list[float]:
+    """`weight` for many."""
+    return [*map(_WEIGHTS.__getitem__, met)]
+
+
 def learn(met: Set[str]) -> None:
     """Weighs the pairs of a page all at once, before they are asked for one by one: that costs a
     tenth."""
@@ -50,8 +55,8 @@ def learn(met: Set[str]) -> None:
     counts = background()
     first, second = counts.twos(new)
     chance = counts.singles(first) * counts.pairs(first, second, counts.places(first, second))
-    weights = np.clip((-np.log(chance) - _USUAL) / _SCALE, 0.0, _MOST)
-    _WEIGHTS.update(zip(new, weights.tolist(), strict=True))
+    found = np.clip((-np.log(chance) - _USUAL) / _SCALE, 0.0, _MOST)
+    _WEIGHTS.update(zip(new, found.tolist(), strict=True))
 
 
 class _Weights(dict[str, float]):

@@ -53,6 +53,7 @@ def tail_of(text: str) -> str:
     return bare(text[-2 * _EDGE :])[-_EDGE:]
 
 
+@lru_cache(maxsize=_EDGES_KEPT)
 def opening(head: str) -> float:
     """Log-odds (nats) that text with this `head_of` starts something rather than runs on.
 
@@ -122,16 +123,10 @@ class Seams:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._page = bare("\n".join(texts))
-        self._counts: dict[str, int] = {}
         self.pairs = set(map(add, self._page, self._page[1:]))
+        self._places: dict[str, list[int]] = {}
+        self._counts: dict[str, int] = {}
         self._clauses = Counter(clause[:3] for clause in _CLAUSE.split(self._page))
-
-    def _times(self, run: str) -> int:
-        """How often the page has a run of characters; looked for once."""
-        found = self._counts.get(run)
-        if found is None:
-            found = self._counts[run] = self._page.count(run)
-        return found
 
     def starts_here(self, head: str) -> float:
         """How the page itself uses this start: above 0 when it mostly opens clauses, below 0 when
@@ -139,23 +134,49 @@ class Seams:
         start = head[:3]
         if len(start) < 3:
             return 0.0
-        total, clauses = self._times(start), self._clauses[start]
+        total, clauses = self._page.count(start), self._clauses[start]
         if total <= 1:
             return 0.0
         return max(-1.5, min(2.0, clauses - 0.6 * (total - clauses) - 0.4))
 
     def witness(self, tail: str, head: str) -> float:
-        """Nats for the longest run of characters across the seam that the page has elsewhere."""
-        if tail[-1] + head[0] not in self.pairs:
+        """Nats for the longest run of characters across the seam that the page has elsewhere: worth
+        more than any shorter one, however often the page has that."""
+        pair = tail[-1] + head[0]
+        if pair not in self.pairs:
             return 0.0
-        longest = 2, [tail[-1] + head[0]]
+        longest, most = 2, self._times(pair, 1, pair)
         for size in range(3, _LONGEST + 1):
-            runs = [
-                tail[-left:] + head[: size - left]
-                for left in range(max(1, size - len(head)), min(size, len(tail) + 1))
-            ]
-            if not (runs := [run for run in runs if self._times(run)]):
+            times = 0
+            for left in range(max(1, size - len(head)), min(size, len(tail) + 1)):
+                times = max(times, self._times(tail[-left:] + head[: size - left], left, pair))
+            if not times:
                 break  # a longer run would hold a shorter one
-            longest = size, runs
-        size, runs = longest  # always worth more than shorter ones, however often the page has them
-        return _PAGE_BONUS[size] + _PAGE_AGAIN * min(_MOST_AGAIN, max(map(self._times, runs)))
+            longest, most = size, times
+        return _PAGE_BONUS[longest] + _PAGE_AGAIN * most
+
+    def _times(self, run: str, left: int, pair: str) -> int:
+        """How often the page has a run, told up to `_MOST_AGAIN`; looked for once. The seam `pair`
+        stands in it after its first `left` characters but one."""
+        known = self._counts.get(run)
+        if known is not None:
+            return known
+        times, end = 0, 0
+        for place in self._all(pair):
+            start = place - left + 1
+            if start >= end and self._page.startswith(run, start):
+                times, end = times + 1, start + len(run)
+                if times == _MOST_AGAIN:
+                    break
+        self._counts[run] = times
+        return times
+
+    def _all(self, pair: str) -> list[int]:
+        """Where the page has a pair; looked for once."""
+        if pair not in self._places:
+            self._places[pair] = places = []
+            place = self._page.find(pair)
+            while place >= 0:
+                places.append(place)
+                place = self._page.find(pair, place + 1)
+        return self._places[pair]

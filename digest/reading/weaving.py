@@ -33,11 +33,12 @@ class _Pieces:
     def __init__(self, texts: Sequence[str], seams: Seams) -> None:
         self.texts, self._seams = texts, seams
         self._edges: list[Edges] = [edges(text, seams) for text in texts]
+        self.closed = [closed(text) for text in texts]
         self._known: dict[_State, float] = {}
 
     def seam(self, left: int, right: int) -> float:
         """Nats for one piece running on from another; 0 after a full stop."""
-        if closed(self.texts[left]):
+        if self.closed[left]:
             return 0.0
         key = left, right
         if key not in self._known:
@@ -100,13 +101,13 @@ def _deal(pieces: _Pieces, start: int) -> tuple[float, tuple[bool, ...]]:
             for to_second in (False, True):
                 left = second if to_second else first
                 gain = pieces.seam(left, i) + (_TURN if left != i - 1 else 0.0)
-                gain -= 4.0 if closed(pieces.texts[left]) and i - left <= 1 else 0.0
+                gain -= 4.0 if pieces.closed[left] and i - left <= 1 else 0.0
                 state = (first, i) if to_second else (i, second)
                 if state not in following or following[state][0] < score + gain:
                     following[state] = (score + gain, (dealt, to_second))
         best = _likeliest(following)
     ended = [
-        (score - (0.0 if closed(pieces.texts[state[0]]) else _OPEN_END), _told(dealt))
+        (score - (0.0 if pieces.closed[state[0]] else _OPEN_END), _told(dealt))
         for state, (score, dealt) in best.items()
     ]
     return max(ended)
