@@ -68,43 +68,64 @@ def article(
     heads = _slots(_head_texts(story, end, wrapped))
     rubric = " ".join(normal.title(item.text) for item in story.rubrics) or _glued_rubric(heads)
     _doubt_head(draft, heads, lines)
-    photographers = draft.names.photographers
-    subheads = [
-        (normal.title(item.text, wrapped=wrapped), _index(draft, item))
-        for item in story.subheads
-        if end is None or item is not end[1]
-    ]
-    subheads.sort(key=lambda pair: pair[1])
-    sure = confidence([sign for _, sign in draft.doubts], standing)
-    doubts = tuple(Doubt(at, sign.value, position) for at, sign in draft.doubts)
     made = Article(
         source=page.source,
         position=position,
         kind=_kind(draft, rubric),
         paragraphs=tuple(draft.paragraphs),
-        kicker=heads.get("kicker"),
-        headline=heads.get("headline"),
-        subtitle=heads.get("subtitle"),
-        group_headline=normal.title(story.group.text, wrapped=wrapped) if story.group else None,
         rubric=rubric,
-        byline=draft.byline or _signed(story),
-        reporters=tuple(n for n in draft.names.reporters if n not in photographers),
-        correspondents=tuple(n for n in draft.names.correspondents if n not in photographers),
-        authors=tuple(n for n in draft.names.authors if n not in photographers),
-        photographer=" ".join(photographers) or None,
-        credit_source=draft.names.source or _source(story),
         paper=page.paper,
         page=page.number,
         lines=lines,
-        confidence=sure,
-        subheads=tuple(text for text, _ in subheads),
-        subhead_at=tuple(at for _, at in subheads),
+        confidence=confidence([sign for _, sign in draft.doubts], standing),
         pullouts=tuple(draft.pullouts),
         editor_note="\n".join(draft.notes) or None,
         published=dates.dated(draft.when, page_date),
         doubts=tuple(dict.fromkeys(sign.value for _, sign in draft.doubts)),
     )
-    return made, doubts
+    made = _divided(_headed(_named(made, draft), heads, story.group, wrapped), draft, end, wrapped)
+    return made, tuple(Doubt(at, sign.value, position) for at, sign in draft.doubts)
+
+
+def _named(made: Article, draft: Draft) -> Article:
+    """With those who wrote it and who took its picture: who did both is named for the picture."""
+    names = draft.names
+    taken = names.photographers
+    return replace(
+        made,
+        byline=draft.byline or _signed(draft.story),
+        reporters=tuple(name for name in names.reporters if name not in taken),
+        correspondents=tuple(name for name in names.correspondents if name not in taken),
+        authors=tuple(name for name in names.authors if name not in taken),
+        photographer=" ".join(taken) or None,
+        credit_source=names.source or _source(draft.story),
+    )
+
+
+def _headed(made: Article, heads: Mapping[str, str], group: Item | None, wrapped: bool) -> Article:
+    """With its head lines, and the one printed over several stories."""
+    return replace(
+        made,
+        kicker=heads.get("kicker"),
+        headline=heads.get("headline"),
+        subtitle=heads.get("subtitle"),
+        group_headline=normal.title(group.text, wrapped=wrapped) if group else None,
+    )
+
+
+def _divided(made: Article, draft: Draft, end: tuple[Item, Item] | None, wrapped: bool) -> Article:
+    """With its subheads, each before a paragraph; the `end` of a head line is none."""
+    subheads = [
+        (normal.title(item.text, wrapped=wrapped), _index(draft, item))
+        for item in draft.story.subheads
+        if end is None or item is not end[1]
+    ]
+    subheads.sort(key=lambda pair: pair[1])
+    return replace(
+        made,
+        subheads=tuple(text for text, _ in subheads),
+        subhead_at=tuple(at for _, at in subheads),
+    )
 
 
 def _fill(draft: Draft, chains: Sequence[Chain], items: Sequence[Item]) -> None:

@@ -40,6 +40,7 @@ _LEADS, _OVER_CREDIT, _NEWS = 3.6, 4.0, -0.7
 _FULL_LINE, _FULL_LINES, _OTHER_LINES = -1.4, -6.6, -3.3
 _IN_COLUMN = -1.5
 _INTO, _FROM, _NO_BODY = -0.74, -0.4, -1.0
+_OPENED, _SIGNED = 1.5, -1.5  # a story that opens in its text is news, one signed above is none
 
 
 def settle(items: Sequence[Item], column: float | None, seams: Seams) -> dict[int, float]:
@@ -80,10 +81,11 @@ def _demote(items: Sequence[Item], seams: Seams, column: float | None) -> dict[i
     the page stands before any is changed, so that one mistake does not make the next."""
     lines = [item for item in items if item.role is Role.HEAD and not _is_settled(item)]
     starts_of = Counter(item.text[:_TWIN_SIZE] for item in lines)
+    news = _usual_news(items)
     scores = [
         _form(item, starts_of)
-        + _layout(items, item.place, column)
-        + _seams(items, item.place, seams)
+        + _layout(items, item.place, column, news)
+        + _seams(items, item.place, seams, news)
         + (_IN_COLUMN if _in_column(items, item.place, column) else 0.0)
         for item in lines
     ]
@@ -117,7 +119,7 @@ def _form(item: Item, starts_of: Counter[str]) -> float:
     return score + (_TWIN if starts_of[item.text[:_TWIN_SIZE]] > 1 else 0.0)
 
 
-def _layout(items: Sequence[Item], i: int, column: float | None) -> float:
+def _layout(items: Sequence[Item], i: int, column: float | None, news: Sequence[float]) -> float:
     """Nats for a head from what stands above and below, and from how the line was wrapped."""
     before, after = _around(items, i)
     score = (_GAP if items[i].gap >= 2 else 0.0) + _lines_of_column(items, i, column)
@@ -129,12 +131,12 @@ def _layout(items: Sequence[Item], i: int, column: float | None) -> float:
         score += _OVER_HEAD
     if after is not None and after.role is Role.CREDIT and "文" in after.text:
         score += _OVER_CREDIT
-    return score + (_LEADS if _heads_story(items, i) else 0.0) + _NEWS * _usual_news(items, i)
+    return score + (_LEADS if _heads_story(items, i) else 0.0) + _NEWS * news[i]
 
 
-def _seams(items: Sequence[Item], i: int, seams: Seams) -> float:
+def _seams(items: Sequence[Item], i: int, seams: Seams, news: Sequence[float]) -> float:
     """Nats for a head from how the line reads on into the one below and from the one above."""
-    into, last = _into_next(items, i, seams), _from_last(items, i, seams)
+    into, last = _into_next(items, i, seams), _from_last(items, i, seams, news)
     score = _INTO * max(-4.0, min(8.0, into)) + _FROM * max(-4.0, min(8.0, last))
     return score + (_NO_BODY if into <= _NONE else 0.0)
 
@@ -202,13 +204,13 @@ def _below_picture(items: Sequence[Item], caption: int) -> Item | None:
     return None
 
 
-def _from_last(items: Sequence[Item], i: int, seams: Seams) -> float:
+def _from_last(items: Sequence[Item], i: int, seams: Seams, news: Sequence[float]) -> float:
     """Nats for the line running on from the body line above it, which ends open; against the line
     above running on below it, with a subhead between."""
     before, after = _around(items, i)
     if before is None or before.role is not Role.BODY or ended(before):
         return -9.0
-    score = runs_on(before.text, items[i].text, seams) + _usual_news(items, i)
+    score = runs_on(before.text, items[i].text, seams) + news[i]
     if after is not None and after.role is Role.BODY and starts(after.text) <= 0.0:
         over = runs_on(before.text, after.text, seams)
         return score + min(3.0, runs_on(items[i].text, after.text, seams)) - max(0.0, over) - 1.5
@@ -219,14 +221,18 @@ def _around(items: Sequence[Item], i: int) -> tuple[Item | None, Item | None]:
     return items[i - 1] if i else None, items[i + 1] if i + 1 < len(items) else None
 
 
-def _usual_news(items: Sequence[Item], i: int) -> float:
-    """News stories rarely have subheads; signed pieces have several."""
-    for item in reversed(items[:i]):
+def _usual_news(items: Sequence[Item]) -> list[float]:
+    """For each item, how much the story it stands in is news: that rarely has subheads, while
+    signed pieces have several."""
+    out: list[float] = []
+    news = 0.0
+    for item in items:
+        out.append(news)
         if item.opening is not None:
-            return 1.5
-        if item.role in (Role.BYLINE, Role.AUTHOR):
-            return -1.5
-    return 0.0
+            news = _OPENED
+        elif item.role in (Role.BYLINE, Role.AUTHOR):
+            news = _SIGNED
+    return out
 
 
 def _promote_bylines(items: Sequence[Item]) -> None:
