@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -81,6 +81,7 @@ class Lookup:
                 return part.total
 
             near = () if found.total else offers(query, count)
+        query = replace(query, notes=(*query.notes, *found.asked.notes))
         return Answer(
             query,
             hits,

@@ -13,6 +13,7 @@ from digest.errors import DataError
 
 TABLE = "pinyin.txt"
 _FIRST, _LAST = 0x4E00, 0x9FFF
+_LONGEST_SYLLABLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,38 @@ def table() -> Table:
         else:
             phrases[first] = rest
     return Table(tuple(alone), phrases, max(map(len, phrases), default=1))
+
+
+@lru_cache(maxsize=1)
+def characters() -> dict[str, str]:
+    """The common characters of each syllable, by their first reading: those of the first level of
+    the national character set, 3,755 of them, which nearly all words are made of."""
+    common = (
+        bytes((row, place)).decode("gb2312")
+        for row in range(0xB0, 0xD8)
+        for place in range(0xA1, 0xFF)
+        if (row, place) < (0xD7, 0xFA)
+    )
+    found: dict[str, str] = {}
+    for one in common:
+        syllable = table().character(one)
+        found[syllable] = found.get(syllable, "") + one
+    return found
+
+
+def spellings(letters: str) -> list[tuple[str, ...]]:
+    """The ways to read letters as syllables of pinyin (xian: xian, xi an), fewest syllables
+    first."""
+    found: list[tuple[str, ...]] = []
+    ways: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    while ways:
+        start, before = ways.pop()
+        if start == len(letters):
+            found.append(before)
+        ends = range(start + 1, min(start + _LONGEST_SYLLABLE, len(letters)) + 1)
+        heads = ((end, letters[start:end]) for end in ends)
+        ways += [(end, (*before, head)) for end, head in heads if head in characters()]
+    return sorted(found, key=lambda way: (len(way), way))
 
 
 def syllables(run: str) -> tuple[str, ...]:

@@ -104,14 +104,15 @@ def _bare(letters: str) -> str:
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 
 
-def _blurred(syllable: str) -> str:
-    for clear, blurred in _MERGED:
-        syllable = syllable.replace(clear, blurred)
+def blurred(syllable: str) -> str:
+    """The syllable as many speakers say it, one for several."""
+    for clear, merged in _MERGED:
+        syllable = syllable.replace(clear, merged)
     return syllable
 
 
 def _syllables(run: str) -> list[str]:
-    return [_blurred(syllable) for syllable in _pinyin(run)]
+    return [blurred(syllable) for syllable in _pinyin(run)]
 
 
 @lru_cache(maxsize=4096)
@@ -129,5 +130,5 @@ def sounds(words: Iterable[str], known: Collection[str] = ()) -> Sounds:
         if len(word) > 1:
             typed.setdefault("".join(syllables), word)
         if SHORTEST_SLIP <= len(word) <= LONGEST_SLIP:
-            heard.setdefault(tuple(map(_blurred, syllables)), word)
+            heard.setdefault(tuple(map(blurred, syllables)), word)
     return Sounds(typed, heard, frozenset(every) | frozenset(known))

@@ -15,6 +15,8 @@ from digest.store.search import grams
 from digest.store.search.interface import Condition, Either, either, every, tag, titled, word
 from digest.understanding import gazetteer
 
+# How something was put right, what was typed, what is looked for: see `Query.notes`.
+Note = tuple[str, str, str]
 Kind = Literal["word", "phrase", "topic", "region", "date", "paper"]
 
 # What a hit on a synonym counts beside one on the word that was typed.
@@ -48,11 +50,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Everything a query asks; `barred` must not be fulfilled."""
+    """Everything a query asks; `barred` must not be fulfilled. `notes` tell what was put right
+    beyond what the query says itself."""
 
     units: tuple[Unit, ...]
     barred: tuple[Condition, ...]
     chunks: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def asked(query: Query, known: Vocabulary) -> Asked:
@@ -67,7 +71,7 @@ def asked(query: Query, known: Vocabulary) -> Asked:
 
 def _word(term: Term, query: Query, known: Vocabulary) -> Unit:
     slug = known.topics.named(term.text)
-    unit = _plain_word(
+    unit = plain_word(
         term, generic=term.weight < LIGHT or (slug is not None and slug in query.topics)
     )
     if not term.phrase:
@@ -93,10 +97,11 @@ def pieces(unit: Unit, known: Vocabulary) -> list[Unit]:
     """A word that no article holds, cut into the shorter words inside it, if there are any."""
     found = [w for w in segmenter.cut_for_search(unit.label) if len(w) > 1 and w != unit.label]
     terms = [Term(part, known.synonyms.of(part), unit.weight) for part in dict.fromkeys(found)]
-    return [_plain_word(term, generic=unit.generic) for term in terms]
+    return [plain_word(term, generic=unit.generic) for term in terms]
 
 
-def _plain_word(term: Term, *, generic: bool) -> Unit:
+def plain_word(term: Term, *, generic: bool) -> Unit:
+    """A word and what counts as the same."""
     texts = word_texts(term)
     return Unit(
         "word",

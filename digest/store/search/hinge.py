@@ -1,5 +1,6 @@
 """What a lookup hinges on: of the words asked, the rarest one that says something. Words that no
-article holds are cut into the shorter ones inside them, and slips of the segmenter are dropped."""
+article holds are cut into the shorter ones inside them or taken for ones of the same sound, and
+slips of the segmenter are dropped."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import replace
 
 from digest.following.vocabulary import Vocabulary
 from digest.store.search import asking
-from digest.store.search.asking import LIGHT, Asked, Unit
+from digest.store.search.asking import LIGHT, Asked, Note, Unit
+from digest.store.search.heard import guessed, respelt
 from digest.store.search.index import Index
 from digest.store.search.scoring import rarity
 
@@ -22,31 +24,44 @@ def hinged(index: Index, asked: Asked, known: Vocabulary) -> tuple[Asked, dict[s
     """The units with the rarest content word made essential, and the rarity of each."""
     common: dict[str, int] = {}
     units: list[Unit] = []
+    notes: list[Note] = []
     alone = len(asked.units) == 1
     hinge = any(unit.kind == "word" and not unit.generic for unit in asked.units)
     for unit in asked.units:
         if unit.generic and not hinge and unit.weight >= LIGHT:
             units.append(unit)  # it named a topic, and nothing is to be told from its rarity
         else:
-            units.extend(_counted(index, unit, known, common, alone=alone))
+            units.extend(_counted(index, unit, known, common, notes, alone=alone))
     units = _without_junk(units, common)
     rarities = {unit.label: USUAL_RARITY for unit in units if unit.kind == "word"}
     rarities |= {label: rarity(found, index.top) for label, found in common.items()}
-    return replace(asked, units=_with_hinge(units, common, index.top)), rarities
+    hinges = _with_hinge(units, common, index.top)
+    return replace(asked, units=hinges, notes=tuple(notes)), rarities
 
 
 def _counted(
-    index: Index, unit: Unit, known: Vocabulary, common: dict[str, int], *, alone: bool
+    index: Index,
+    unit: Unit,
+    known: Vocabulary,
+    common: dict[str, int],
+    notes: list[Note],
+    *,
+    alone: bool,
 ) -> list[Unit]:
-    """The unit, or the words it is made of when no article holds it; how common each is goes into
-    `common`. A unit that stands alone need only be known to exist."""
+    """The unit, or what it is made of or sounds like when no article holds it; how common each is
+    goes into `common`. A unit that stands alone need only be known to exist."""
     if unit.kind not in ("word", "phrase"):
         return [unit]
     found = index.hits(unit.condition) if alone else index.sample(unit.condition)
     common[unit.label] = index.total(found)
     parts = asking.pieces(unit, known) if unit.kind == "word" and not common[unit.label] else []
     if not any(index.holds(part.condition) for part in parts):
-        return [unit]
+        if common[unit.label] or unit.kind != "word":
+            return [unit]
+        parts, told = respelt(index, unit, known)
+        notes += told
+        common.update((part.label, index.count(part.condition)) for part in parts)
+        return parts or [unit, *([] if alone else guessed(index, unit))]
     common.update((part.label, index.count(part.condition)) for part in parts)
     # A known word (文化宫) that no article holds is still what was asked; its parts only come near.
     return [unit, *parts] if unit.familiar else parts
