@@ -16,6 +16,8 @@ from digest.understanding.pronunciation import SHORTEST_PINYIN, blurred
 # Longer letters are no word of one or two; of a name of more characters no single one is a slip.
 LONGEST_PINYIN, LONGEST_WORD = 12, 4
 PAIR = 2
+# Rare characters too are tried while there are not more pairs: the dictionary knows 300 a ms.
+MOST_PAIRS = 2000
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -33,7 +35,9 @@ def spelled(letters: str) -> list[list[frozenset[str]]]:
 
 @lru_cache(maxsize=256)
 def _words(first: str, second: str) -> frozenset[str]:
-    known = pinyin.characters()
+    known = pinyin.characters(rare=True)
+    if len(known[first]) * len(known[second]) > MOST_PAIRS:
+        known = pinyin.characters()
     pairs = (one + other for one, other in product(known[first], known[second]))
     return frozenset(w for w in pairs if _known(w) and pinyin.syllables(w) == (first, second))
 

@@ -56,18 +56,16 @@ def table() -> Table:
     return Table(tuple(alone), phrases, max(map(len, phrases), default=1))
 
 
-@lru_cache(maxsize=1)
-def characters() -> dict[str, str]:
+@lru_cache(maxsize=2)
+def characters(*, rare: bool = False) -> dict[str, str]:
     """The common characters of each syllable, by their first reading: those of the first level of
-    the national character set, 3,755 of them, which nearly all words are made of."""
-    common = (
-        bytes((row, place)).decode("gb2312")
-        for row in range(0xB0, 0xD8)
-        for place in range(0xA1, 0xFF)
-        if (row, place) < (0xD7, 0xFA)
-    )
+    the national character set, 3,755 of them; with those of the second (枸, 焙) 6,763."""
+    last = (0xF7, 0xFE) if rare else (0xD7, 0xF9)
+    codes = ((row, place) for row in range(0xB0, 0xF8) for place in range(0xA1, 0xFF))
+    gaps = ((0xD7, place) for place in range(0xFA, 0xFF))  # no characters at the first level's end
     found: dict[str, str] = {}
-    for one in common:
+    for code in sorted({code for code in codes if code <= last} - {*gaps}):
+        one = bytes(code).decode("gb2312")
         syllable = table().character(one)
         found[syllable] = found.get(syllable, "") + one
     return found

@@ -51,3 +51,11 @@ def test_what_nothing_sounds_like_finds_nothing(
     wide_lookup: Lookup, now: datetime, typed: str
 ) -> None:
     assert answered(wide_lookup, typed, now).hits == ()
+
+
+def test_a_word_whose_pairs_stand_apart_is_not_held(wide_lookup: Lookup, now: datetime) -> None:
+    """The story tells of a 中学 and its 学生, never of 中学生; it still comes near."""
+    hits = answered(wide_lookup, "中学生割水稻", now).hits
+    assert hits[0].stored.article.headline == "在实践中感受劳动价值"
+    assert hits[0].elsewhere
+    assert hits[0].lacks == ("中学生",)

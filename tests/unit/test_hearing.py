@@ -23,12 +23,15 @@ def test_letters_are_read_as_syllables(letters: str, ways: list[tuple[str, ...]]
 def test_the_common_characters_are_those_of_the_first_level() -> None:
     every = "".join(pinyin.characters().values())
     assert len(every) == len(set(every)) == 3755
-    assert all(pinyin.syllables(one)[0] in pinyin.characters() for one in every)
+    rarer = "".join(pinyin.characters(rare=True).values())
+    assert len(rarer) == len(set(rarer)) == 6763
+    assert set(every) < set(rarer)
 
 
 def test_pinyin_is_any_word_of_the_dictionary() -> None:
     (way,) = hearing.spelled("taoci")
     assert way == [frozenset({"陶瓷"})]
+    assert "枸杞" in hearing.spelled("gouqi")[0][0]
     (two,) = hearing.spelled("liudongshuwu")
     assert "流动" in two[0]
     assert "书屋" in two[1]

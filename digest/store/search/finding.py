@@ -140,9 +140,9 @@ def _near(
     today: date,
     limit: int,
 ) -> tuple[tuple[Weighed, tuple[str, ...]], ...]:
-    """The best articles that fulfil some of the essential units but not all."""
-    all_of_them = asking.together(essential)
-    some = Without(either(*(unit.condition for unit in essential)), all_of_them)
+    """The best articles that fulfil some of the essential units but not all. Those that fulfil all
+    are left out when they are looked at: to the index some do that only hold a word's grams."""
+    some = either(*(unit.condition for unit in essential))
     conditions = [_without(some, asked)]
     words = [unit.condition for unit in asked.units if not unit.essential]
     if words:
@@ -150,7 +150,7 @@ def _near(
     if len(essential) > 2:
         for left_out in essential:
             rest = asking.together([unit for unit in essential if unit is not left_out])
-            conditions.insert(0, _without(Without(rest, all_of_them), asked))
+            conditions.insert(0, _without(rest, asked))
     chosen: dict[int, None] = {}
     for condition in conditions:
         chosen.update(dict.fromkeys(index.newest(condition, WEIGHED // 2)))

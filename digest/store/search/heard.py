@@ -5,19 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
-
 from digest.following.vocabulary import Vocabulary
 from digest.model import Term
-from digest.store.listed import Listed
-from digest.store.schema.library import articles
 from digest.store.search.asking import Note, Unit, plain_word
 from digest.store.search.index import Index
 from digest.store.search.interface import either
 from digest.store.search.interface import word as word_condition
 from digest.understanding import hearing
 
-_TEXTS = Listed(lambda among: select(articles.c.folded).where(among(articles.c.no)))
 # So many of the newest articles tell which of several words is meant. The same ones are seen on
 # both engines, unlike an estimate of how many there are in all.
 LOOKED_AT = 60
@@ -52,7 +47,7 @@ def _most_held(index: Index, words: Collection[str]) -> str:
     """The word that most of the newest articles with any of them hold; empty when none does. The
     index is asked once for all of them: one syllable has up to 54 characters."""
     numbers = index.newest(either(*map(word_condition, sorted(words))), LOOKED_AT)
-    texts = [text for (text,) in _TEXTS.plain(index.connection, numbers)] if numbers else []
+    texts = index.texts(numbers)
     held = [(sum(one in text for text in texts), one) for one in words]
     count, best = max(held, default=(0, ""))
     return best if count else ""

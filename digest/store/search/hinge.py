@@ -18,6 +18,8 @@ USUAL_RARITY = 2.3
 # A word in more than this share of all articles (and not merely of a few) is not what a question
 # hinges on.
 COMMON, FEW = 0.4, 50
+# The grams of a word of so many letters may stand apart; up to so many articles are looked at.
+LONG, LOOKED_AT = 3, 20
 
 
 def hinged(index: Index, asked: Asked, known: Vocabulary) -> tuple[Asked, dict[str, float]]:
@@ -52,19 +54,29 @@ def _counted(
     goes into `common`. A unit that stands alone need only be known to exist."""
     if unit.kind not in ("word", "phrase"):
         return [unit]
-    found = index.hits(unit.condition) if alone else index.sample(unit.condition)
-    common[unit.label] = index.total(found)
+    common[unit.label] = _held(index, unit, alone=alone)
     parts = asking.pieces(unit, known) if unit.kind == "word" and not common[unit.label] else []
     if not any(index.holds(part.condition) for part in parts):
         if common[unit.label] or unit.kind != "word":
             return [unit]
         parts, told = respelt(index, unit, known)
         notes += told
-        common.update((part.label, index.count(part.condition)) for part in parts)
+        common.update((part.label, _held(index, part)) for part in parts)
         return parts or [unit, *([] if alone else guessed(index, unit))]
-    common.update((part.label, index.count(part.condition)) for part in parts)
+    common.update((part.label, _held(index, part)) for part in parts)
     # A known word (文化宫) that no article holds is still what was asked; its parts only come near.
     return [unit, *parts] if unit.familiar else parts
+
+
+def _held(index: Index, unit: Unit, *, alone: bool = False) -> int:
+    """How many articles hold a word; a few that hold its grams apart (中学的学生) do not."""
+    found = index.hits(unit.condition) if alone else index.sample(unit.condition)
+    longest = max((len(text) for text, _ in unit.words), default=0)
+    if longest < LONG or not 0 < len(found.numbers) <= LOOKED_AT:
+        return index.total(found)
+    return sum(
+        any(text in folded for text, _ in unit.words) for folded in index.texts(found.numbers)
+    )
 
 
 def _without_junk(units: list[Unit], common: dict[str, int]) -> list[Unit]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from digest.store.listed import Listed
+from digest.store.schema.library import articles
 from digest.store.search.interface import Condition, Newest, SearchEngine, Wanted
 
 # So many hits tell how common a word is; a quarter of them, found among the newest, will do.
@@ -13,6 +16,8 @@ SAMPLE, LEAST = 240, 60
 # Up to this many hits are always counted; of more, up to the second number are, and beyond that
 # their number is estimated from how thick the newest lie.
 EXACT, COUNTED = 250, 1000
+
+_TEXTS = Listed(lambda among: select(articles.c.folded).where(among(articles.c.no)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,10 @@ class Index:
         """Whether the article fulfils a condition."""
         wanted = Wanted(condition, no + 1, limit=1, enough=1)
         return self.engine.newest(self.connection, wanted).numbers == [no]
+
+    def texts(self, numbers: Sequence[int]) -> list[str]:
+        """The folded texts of articles, in no order."""
+        return [text for (text,) in _TEXTS.plain(self.connection, numbers)] if numbers else []
 
     def holds(self, condition: Condition) -> bool:
         """Whether any article fulfils a condition."""
