@@ -17,7 +17,8 @@ import numpy as np
 
 from digest.reading.background import background
 
-_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fffA-Za-z]+")
+_NO_WORD = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fffA-Za-z]+")
+_BREAK = "\0"  # stands between words: its pairs weigh nothing
 _QUOTES = re.compile(r"[\s“”‘’\"'《》〈〉]+")
 # A pair's weight grows with its rarity: nothing for pairs commoner than one in 5,000, at most 3.
 # Told the own story of a paragraph of 30–100 characters from all others in 90 % of cases, where
@@ -29,10 +30,8 @@ _KEPT = 1 << 17  # weights kept: a page has a few thousand pairs, most of them o
 @lru_cache(maxsize=256)
 def pairs(text: str) -> frozenset[str]:
     """The distinct character pairs of a text that say anything; marks and numbers break them."""
-    out: set[str] = set()
-    for word in _RUN.findall(_QUOTES.sub("", text)):
-        out.update(map(add, word, word[1:]))
-    return frozenset(filter(_WEIGHTS.__getitem__, out))
+    words = _NO_WORD.sub(_BREAK, _QUOTES.sub("", text))
+    return frozenset(filter(_WEIGHTS.__getitem__, map(add, words, words[1:])))
 
 
 def weight(pair: str) -> float:
@@ -63,10 +62,14 @@ class _Weights(dict[str, float]):
     """The weights of pairs; those not learned with a page are reckoned when asked for."""
 
     def __missing__(self, pair: str) -> float:
-        counts = background()
-        rarity = -log(counts.single(pair[0]) * counts.pair(pair[0], pair[1]))
-        self[pair] = found = max(0.0, min(_MOST, (rarity - _USUAL) / _SCALE))
+        self[pair] = found = 0.0 if _BREAK in pair else _weight(pair)
         return found
+
+
+def _weight(pair: str) -> float:
+    counts = background()
+    rarity = -log(counts.single(pair[0]) * counts.pair(pair[0], pair[1]))
+    return max(0.0, min(_MOST, (rarity - _USUAL) / _SCALE))
 
 
 _WEIGHTS = _Weights()
