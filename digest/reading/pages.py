@@ -153,7 +153,7 @@ def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> li
                 row=item.row,
                 headed=item.place - 1 in subheads,
                 widths=item.widths if column is not None else (),
-                grams=pairs(text),
+                grams=pairs(item.text),
             )
         )
     return out

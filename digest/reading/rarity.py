@@ -27,11 +27,31 @@ _USUAL, _SCALE, _MOST = 8.5, 2.0, 3.0
 _KEPT = 1 << 17  # weights kept: a page has a few thousand pairs, most of them on other pages too
 
 
-@lru_cache(maxsize=256)
-def pairs(text: str) -> frozenset[str]:
+Pairs = frozenset[str]
+
+
+def pairs(text: str) -> Pairs:
     """The distinct character pairs of a text that say anything; marks and numbers break them."""
+    return _told(text)[1]
+
+
+def pairs_across(texts: Iterable[str]) -> Pairs:
+    """`pairs` of texts that read as one; what each of them has is told once for a page."""
+    out: set[str] = set()
+    last = ""
+    for words, of_text in map(_told, texts):
+        out |= of_text
+        if last and words and weight(last + words[0]):
+            out.add(last + words[0])
+        last = words[-1:] or last
+    return frozenset(out)
+
+
+@lru_cache(maxsize=512)
+def _told(text: str) -> tuple[str, Pairs]:
+    """The words of a text, what stands between them told apart by breaks, and its pairs."""
     words = _NO_WORD.sub(_BREAK, _QUOTES.sub("", text))
-    return frozenset(filter(_WEIGHTS.__getitem__, map(add, words, words[1:])))
+    return words, frozenset(filter(_WEIGHTS.__getitem__, map(add, words, words[1:])))
 
 
 def weight(pair: str) -> float:

@@ -15,7 +15,7 @@ from digest.reading import headlike, openers
 from digest.reading.evidence import starts
 from digest.reading.headness import headness
 from digest.reading.lines import width
-from digest.reading.rarity import pairs, weight
+from digest.reading.rarity import Pairs, pairs, pairs_across, weight
 from digest.reading.roles import Item, Role
 from digest.reading.stories import Outline, Story
 
@@ -57,17 +57,17 @@ class Sections:
     def owner(self, i: int, heads: list[Item], current: Story | None) -> Story | None:
         """The earlier signed story a section under a subhead strayed from, if it speaks of that
         one's matters and not of the current one's."""
-        text = "".join(item.text for item in self.segment(i + len(heads)))
-        if current is None or len(text) < 60 or len(heads) > 1:
+        texts = [item.text for item in self.segment(i + len(heads))]
+        length = sum(map(len, texts))
+        if current is None or length < 60 or len(heads) > 1:
             return None
-        size = (len(text) / 60) ** 0.5
-        here = self._shared(self._text_of(current, i), text) / size
+        size, below = (length / 60) ** 0.5, pairs_across(texts)
+        here = self._shared(self._words_of(current, i), below) / size
         best: tuple[float, Story | None] = (0.0, None)
         for story in self._out.stories:
             if story.feature and story is not current:
-                best = max(
-                    best, (self._shared(self._text_of(story, i), text) / size, story), key=_first
-                )
+                there = self._shared(self._words_of(story, i), below) / size
+                best = max(best, (there, story), key=_first)
         return best[1] if best[0] > _STRAYED and best[0] > 3.0 * here else None
 
     def new(
@@ -88,8 +88,8 @@ class Sections:
         score = _BIAS + _by_form(current, heads, over=over) + _by_text(after, text)
         score += _TORN if self._torn(current, i) else 0.0
         score += self._by_columns(current, i, after)
-        title = "".join(item.text for item in heads)
-        return score + self._by_words(self._text_of(current, i), title, text)
+        title, below = (pairs_across(item.text for item in items) for items in (heads, after))
+        return score + self._by_words(self._words_of(current, i), title, below, len(text))
 
     def _by_columns(self, current: Story, i: int, after: Sequence[Item]) -> float:
         """Nats for the text below being set in columns of another width than the story above."""
@@ -108,13 +108,14 @@ class Sections:
         lines = [p for p, home in self._out.home.items() if home == above.number and p < i]
         return bool(lines) and not headlike.ended(self._items[lines[-1]])
 
-    def _by_words(self, before: str, title: str, text: str) -> float:
-        """Nats for the words of a title and of the text below it being of a matter of their own:
-        a section of a story speaks of what the story (`before`) speaks of."""
-        size: float = (max(30, len(text)) / 60) ** 0.5
-        own = min(_MOST_OWN, self._shared(title, text) / size)
-        ahead = max(-6.0, min(6.0, self._shared(title, text) / size - self._shared(title, before)))
-        same = min(_MOST_SHARED, self._shared(before, text) / size)
+    def _by_words(self, before: Pairs, title: Pairs, below: Pairs, length: int) -> float:
+        """Nats for the words of a title and of the text below it, of some length, being of a matter
+        of their own: a section of a story speaks of what the story (`before`) speaks of."""
+        size: float = (max(30, length) / 60) ** 0.5
+        told = self._shared(title, below) / size
+        own = min(_MOST_OWN, told)
+        ahead = max(-6.0, min(6.0, told - self._shared(title, before)))
+        same = min(_MOST_SHARED, self._shared(before, below) / size)
         return _OWN * own + _AHEAD * ahead - _SHARED * same
 
     def segment(self, start: int) -> list[Item]:
@@ -129,16 +130,14 @@ class Sections:
                 break
         return out
 
-    def _shared(self, one: str, other: str) -> float:
+    def _shared(self, one: Pairs, other: Pairs) -> float:
         """Weight of the rare runs two texts share."""
-        shared = pairs(one) & pairs(other)
-        return sum(2.0 * weight(pair) / max(2, self._spread[pair]) for pair in shared)
+        return sum(2.0 * weight(pair) / max(2, self._spread[pair]) for pair in one & other)
 
-    def _text_of(self, story: Story, end: int) -> str:
-        """The head of a story and what stands under it before place `end`."""
+    def _words_of(self, story: Story, end: int) -> Pairs:
+        """Those of the head of a story and of what stands under it before place `end`."""
         places = [p for p, home in self._out.home.items() if home == story.number and p < end]
-        head = "".join(item.text for item in story.heads)
-        return head + "".join(self._items[p].text for p in places)
+        return pairs_across(item.text for item in [*story.heads, *(self._items[p] for p in places)])
 
 
 def _by_form(current: Story, heads: list[Item], *, over: bool) -> float:
@@ -187,12 +186,12 @@ def _first(pair: tuple[float, Story | None]) -> float:
 def _spread(items: Sequence[Item]) -> Counter[str]:
     """In how many stretches between heads each rare run stands."""
     out: Counter[str] = Counter()
-    texts: list[str] = []
+    stretch: set[str] = set()
     for item in items:
         if item.role is Role.BODY:
-            texts.append(item.text)
+            stretch |= pairs(item.text)
         elif item.role is Role.HEAD:
-            out.update(pairs("。".join(texts)))
-            texts = []
-    out.update(pairs("。".join(texts)))
+            out.update(stretch)
+            stretch = set()
+    out.update(stretch)
     return out

@@ -5,9 +5,12 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.reading.background import background
 from digest.reading.evidence import all_joined, edges, runs_on
+from digest.reading.rarity import pairs, pairs_across
 from digest.reading.seams import Seams
 
 TEXTS = (
@@ -51,3 +54,9 @@ def test_what_cannot_become_likely_is_not_looked_for_on_the_page() -> None:
     asked = all_joined(ends, left, right, seams, np.array([-np.inf]))
     unlikely = all_joined(ends, left, right, seams, np.array([100.0]))
     assert unlikely < asked
+
+
+@given(st.lists(st.text("渔樵耕读枸杞采摘“”,。 7"), max_size=5))
+def test_pairs_of_texts_that_read_as_one_are_those_of_the_whole(texts: list[str]) -> None:
+    assert pairs_across(texts) == pairs("".join(texts))
+    assert pairs_across(["渔樵耕", "读"]) > pairs("渔樵耕")
