@@ -6,14 +6,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from digest.model import Article
 from digest.store.codec import loads
+from digest.store.plain import Plain
 from digest.store.schema.library import article_places
 from digest.store.search import grams
 from digest.store.search.conditions import EVERYTHING
 from digest.understanding import gazetteer
+
+_PLACES = Plain(select(article_places.c.code).where(article_places.c.no == bindparam("of")))
 
 
 def province(code: str | None) -> str | None:
@@ -51,9 +54,8 @@ def tags(article: Article, places: Collection[str]) -> set[str]:
 def document_of(connection: Connection, row: Row[Any]) -> grams.Document:
     """What a stored article was indexed by: its places are those written down then, since the
     region table may have changed."""
-    places = select(article_places.c.code).where(article_places.c.no == row.no)
-    article = loads(row.content, row.id)
-    return document(row.folded, article, set(connection.execute(places).scalars()))
+    places = {code for (code,) in _PLACES.rows(connection, {"of": row.no})}
+    return document(row.folded, loads(row.content, row.id), places)
 
 
 def document(folded: str, article: Article, places: Collection[str]) -> grams.Document:
