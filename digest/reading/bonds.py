@@ -6,6 +6,7 @@ they weigh against words, columns and distance is not its business.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from digest.reading.fragments import Fragment
@@ -17,6 +18,7 @@ WHOLE = 4.0  # the same, added for a whole paragraph on pages not read across co
 COUNTS = 6.0  # how strongly numbers that count on do hold
 _PULL = 6.0  # how strongly a link binds two fragments to one story
 _GOES_ON = 1.5
+_GUESTS = 2  # so many paragraphs of one other story under a head are no accident
 _AMID_SENTENCE = 2.0  # against a paragraph that stands amid a sentence being of the same story
 
 Held = list[dict[int, float]]
@@ -53,13 +55,18 @@ def bonds(
 
 
 def guests(fragments: Sequence[Fragment], held: Held) -> frozenset[tuple[int | None, int]]:
-    """Which stories have lines under which other heads, as their links tell: (head, story)."""
-    return frozenset(
-        (fragment.home, story)
+    """Which stories have lines under which other heads, as their links tell, or two that are held
+    to be theirs: (head, story)."""
+    strayed = [
+        (fragment.home, fragment.story, stories)
         for fragment, stories in zip(fragments, held, strict=True)
-        if fragment.widths
-        for story in stories
-        if story != fragment.home and fragment.story == story
+        if fragment.widths and fragment.story not in (None, fragment.home)
+    ]
+    times = Counter((home, story) for home, story, _ in strayed)
+    return frozenset(
+        (home, story)
+        for home, story, stories in strayed
+        if story is not None and (story in stories or times[home, story] >= _GUESTS)
     )
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from digest.language import twins
 from digest.model import Article, Doubt, Leftover, Page, PageReading
 from digest.reading import (
-    assigning,
+    deciding,
     formal,
     normal,
     originals,
@@ -29,7 +28,6 @@ from digest.reading import (
 )
 from digest.reading.accounting import Settled, account
 from digest.reading.fragments import Fragment
-from digest.reading.kinship import Kinship, Text, Vocabulary
 from digest.reading.lines import Line, column_width, split, unseen
 from digest.reading.outline import outline
 from digest.reading.rarity import learn, pairs
@@ -39,15 +37,9 @@ from digest.reading.standings import standings
 from digest.reading.stitching import Stitcher
 from digest.reading.stories import Outline
 
-_ROUNDS = 3  # what belongs where is decided with what runs on, then again with the result
-_CAPTION, _ONLY, _FIRST = (
-    6.0,
-    4.0,
-    2.0,
-)  # nats: of a picture or a row, alone under a head, first of several
-_DOUBTFUL = 1.0  # nats by which a line's words may fit another story better than its own
+# nats for a line being of the head it stands under: of a picture or a row, alone, first of several
+_CAPTION, _ONLY, _FIRST = 6.0, 4.0, 2.0
 _STARTS = -1.0  # openness of what may start a paragraph
-_CORE = 1  # characters after which a line under a head is no longer taken for the story's own
 _STRETCH = 260  # lines read at once; a newspaper page has 60–250
 
 
@@ -106,25 +98,12 @@ def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: 
     woven = strays.settle(fragments, seams)
     _await(plan, fragments)
     _root(plan, fragments)
-    for fragment, sure in zip(fragments, _core(fragments), strict=True):
-        fragment.counted = fragment.home if sure else None
-    stitcher = Stitcher(fragments, seams, woven)
-    heads = [[pairs(item.text) for item in story.heads + story.signed] for story in plan.stories]
-    vocabulary = Vocabulary([*chain.from_iterable(heads), *(f.grams for f in fragments)])
-    kinship = _kinship(vocabulary, heads, fragments)
-    owners: list[int | None] = []
-    for _ in range(_ROUNDS):
-        links = stitcher.links(kinship)
-        before, owners = owners, assigning.stories(fragments, links, kinship, columns)
-        if owners == before:
-            break
-        _hold(fragments, owners, kinship)
-        kinship = _kinship(vocabulary, heads, fragments)
-        columns = wrapping.of_stories(fragments, len(plan.stories))
+    decided = deciding.decide(plan, fragments, Stitcher(fragments, seams, woven), columns)
+    owners, across = decided.owners, column is not None
     subheads.settle(plan, fragments, owners)
-    chains = paragraphs.chains(fragments, links, owners)
-    told = standings(plan.stories, fragments, owners, chains, kinship, across=column is not None)
-    settled = Settled(plan, items, fragments, owners, chains, told, wrapped=column is not None)
+    chains = paragraphs.chains(fragments, decided.links, owners)
+    told = standings(plan.stories, fragments, owners, chains, decided.kinship, across=across)
+    settled = Settled(plan, items, fragments, owners, chains, told, wrapped=across)
     return account(page, settled, first)
 
 
@@ -182,38 +161,3 @@ def _root(plan: Outline, fragments: Sequence[Fragment]) -> None:
         elif fragment.home not in seen and fragment.openness > _STARTS:
             fragment.rooted = _ONLY if lines[fragment.home] == 1 else _FIRST
         seen.add(fragment.home)
-
-
-def _core(fragments: Sequence[Fragment]) -> list[bool]:
-    """Whether a fragment is surely of the story it stands under: the first lines are, since what
-    strays comes to stand after them."""
-    seen: Counter[int | None] = Counter()
-    out = []
-    for fragment in fragments:
-        out.append(seen[fragment.home] < _CORE and not fragment.stray)
-        seen[fragment.home] += len(fragment.text)
-    return out
-
-
-def _hold(fragments: Sequence[Fragment], owners: Sequence[int | None], kinship: Kinship) -> None:
-    """Takes the fragments for their owners' in the next round, and their words too. On pages read
-    across columns not those that fit another story better: what merely stayed under a head would
-    draw its own neighbours after it."""
-    for fragment, owner in zip(fragments, owners, strict=True):
-        counted = owner
-        if owner is not None and fragment.widths and not fragment.starts_story:
-            fits = kinship.fits(fragment.grams, owner, fragment.counted, _DOUBTFUL)
-            counted = owner if fits else None
-        fragment.story, fragment.counted = owner, counted
-
-
-def _kinship(
-    vocabulary: Vocabulary, heads: Sequence[Sequence[Text]], fragments: Sequence[Fragment]
-) -> Kinship:
-    """What the stories speak of, and what the fragments share with them; the subheads of a story do
-    not count, which may be another's."""
-    members = [list(texts) for texts in heads]
-    for fragment in fragments:
-        if fragment.counted is not None:
-            members[fragment.counted].append(fragment.grams)
-    return Kinship(vocabulary, members, ((f.grams, f.counted) for f in fragments))
