@@ -1,5 +1,5 @@
 """The same story told in several papers and pages: found by a few smallest hashes of its text,
-which lookup's index holds as tokens, and confirmed by how much of the text is shared."""
+which a table of their own holds, and confirmed by how much of the text is shared."""
 
 from __future__ import annotations
 
