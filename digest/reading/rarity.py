@@ -67,7 +67,7 @@ def weights(met: Iterable[str]) -> list[float]:
 def learn(met: Set[str]) -> None:
     """Weighs the pairs of a page all at once, before they are asked for one by one: that costs a
     tenth."""
-    new = list(met - _WEIGHTS.keys())
+    new = [pair for pair in met if pair not in _WEIGHTS]  # `-` would go through all that is kept
     if len(_WEIGHTS) + len(new) > _KEPT:
         _WEIGHTS.clear()
         new = list(met)
