@@ -9,8 +9,8 @@ from zoneinfo import available_timezones
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
+from digest import gazetteer
 from digest.language import variants
-from digest.understanding import gazetteer
 
 CHINA = "Asia/Shanghai"
 COMMON = (

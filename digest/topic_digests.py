@@ -11,13 +11,13 @@ from datetime import time
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from digest import datafiles
+from digest import datafiles, gazetteer
 from digest.errors import DataError, Refused
 from digest.limits import CHATS
 from digest.model import Rule
 from digest.recipients import Cadence
 from digest.schedules import Plan, zone
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import taxonomy
 
 Audience = Literal["subscribers", "groups", "channels"]
 _NAME = re.compile(r"[a-z][a-z0-9_-]{1,31}")

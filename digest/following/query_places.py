@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from digest import gazetteer
 from digest.following.vocabulary import Vocabulary
-from digest.understanding import gazetteer
 from digest.understanding.regions.persons import SURNAMES, TITLES
 
 # More candidates than this say nothing about where; the first ones are the larger places.

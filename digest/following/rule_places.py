@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from digest import gazetteer
 from digest.errors import NotFound, RuleRefused
 from digest.following.features import normal
 from digest.following.rule_words import Piece
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import taxonomy
 
 
 @dataclass(frozen=True, slots=True)

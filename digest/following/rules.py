@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
+from digest import gazetteer
 from digest.errors import NotFound, RuleRefused
 from digest.following import vocabulary
 from digest.following.explanation import canonical
@@ -18,7 +19,7 @@ from digest.following.rule_words import Piece, quoted, runs
 from digest.language import dates
 from digest.limits import RULES, RuleLimits
 from digest.model import Article, Query, Rule
-from digest.understanding import gazetteer, synonyms, taxonomy
+from digest.understanding import synonyms, taxonomy
 
 __all__ = [
     "canonical",

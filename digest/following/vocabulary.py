@@ -10,9 +10,10 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from digest import gazetteer
 from digest.language import lexicon
 from digest.language.variants import fold, simplify
-from digest.understanding import gazetteer, synonyms, taxonomy
+from digest.understanding import synonyms, taxonomy
 from digest.understanding.pronunciation import Reading, Sounds, sounds
 from digest.understanding.synonyms import Synonyms, word_list
 from digest.understanding.taxonomy import Taxonomy

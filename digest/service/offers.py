@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from digest import gazetteer
 from digest.model import Query, Term
-from digest.understanding import gazetteer
 
 Kind = Literal["topic_elsewhere", "region_other_topics", "broader_region", "follow", "drop_word"]
 

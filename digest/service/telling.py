@@ -3,8 +3,9 @@ how much was found."""
 
 from __future__ import annotations
 
+from digest import gazetteer
 from digest.model import Query
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import taxonomy
 
 # How many of the words that were also searched are named.
 NAMED = 6

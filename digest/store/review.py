@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
-from digest import understanding
+from digest import gazetteer, understanding
 from digest.errors import Refused
 from digest.model import Article, Region, StoredArticle, Topic
 from digest.store import articles as shelf
@@ -21,7 +21,7 @@ from digest.store.identity import likeness, pair, pairs_of
 from digest.store.naming import new_ids
 from digest.store.plain import Plain
 from digest.store.schema.library import articles, decisions
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import taxonomy
 
 # A paragraph of a corrected page is the one that was cut at when it shares this much with it.
 SAME_PARAGRAPH = 0.5

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from digest import gazetteer
 from digest.model import Article
 from digest.store.codec import loads
 from digest.store.plain import Plain
 from digest.store.schema.library import article_places
 from digest.store.search import grams
 from digest.store.search.conditions import EVERYTHING
-from digest.understanding import gazetteer
 
 _PLACES = Plain(select(article_places.c.code).where(article_places.c.no == bindparam("of")))
 

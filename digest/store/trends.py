@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, FromClause, cast, extract, func, select
 
+from digest import gazetteer
 from digest.store.schema.library import article_topics, articles
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import taxonomy
 
 WEEK = timedelta(days=7)
 _TAGGED = article_topics.join(articles, articles.c.no == article_topics.c.no)

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from digest import gazetteer
 from digest.language import sentences
 from digest.model import Article, Page, PageReading, Published, Region, Topic
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import taxonomy
 
 ROOT = Path(__file__).parents[2]
 PER_PAGE = 8

@@ -16,12 +16,13 @@ from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 
+from digest import gazetteer
 from digest.following.explanation import canonical, explain
 from digest.following.features import Features, features
 from digest.following.rule_index import RuleIndex
 from digest.language import sentences
 from digest.model import Article, Region, Rule, Topic
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import taxonomy
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 POOL = 50_000

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from digest import gazetteer
 from digest.editions import Renderer
 from digest.language import sentences
 from digest.model import Article, Page, PageReading, Region, Rule, StoredArticle, Topic
@@ -26,7 +27,7 @@ from digest.service import Service
 from digest.store.recipients_codec import dump_rule
 from digest.store.schema.chats import chats, streams, subscriptions
 from digest.store.schema.outbox import contents, outbox, received
-from digest.understanding import gazetteer, taxonomy
+from digest.understanding import taxonomy
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 EVENING = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

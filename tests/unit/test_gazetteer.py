@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from digest import gazetteer
 from digest.errors import NotFound
-from digest.understanding import gazetteer
-from digest.understanding.gazetteer import Gazetteer
+from digest.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="module")

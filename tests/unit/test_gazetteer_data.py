@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from digest import gazetteer
 from digest.errors import DataError
-from digest.understanding import gazetteer
-from digest.understanding.gazetteer import lexicon, places
+from digest.gazetteer import lexicon, places
 
 
 @pytest.mark.parametrize("name", ["hard", "ward", "needs", "bare"])

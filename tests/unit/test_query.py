@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest import gazetteer
 from digest.errors import QueryRefused
 from digest.following.query import LONGEST, parse
 from digest.model import Query
-from digest.understanding import gazetteer
 
 TODAY = date(2026, 11, 21)
 

@@ -7,7 +7,8 @@ import pytest
 from bot.render import romanised
 from bot.render.names import Names
 from bot.texts import Texts
-from digest.understanding import gazetteer, taxonomy
+from digest import gazetteer
+from digest.understanding import taxonomy
 
 
 @pytest.mark.parametrize(

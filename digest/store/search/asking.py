@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from digest import gazetteer
 from digest.following.vocabulary import Vocabulary
 from digest.language import words as segmenter
 from digest.model import Query, Term
 from digest.store.search import grams
 from digest.store.search.interface import Condition, Either, either, every, tag, titled, word
-from digest.understanding import gazetteer
 
 # How something was put right, what was typed, what is looked for: see `Query.notes`.
 Note = tuple[str, str, str]

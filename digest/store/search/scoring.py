@@ -9,9 +9,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest import gazetteer
 from digest.store.search.asking import Asked, Unit
 from digest.store.search.grams import BODY, FIELDS, SEPARATOR
-from digest.understanding import gazetteer
 
 # What one occurrence counts in each field, and how many of them count: headline, other title
 # lines, subheads and keyphrases, summary, body, names. A word in the headline outweighs any body.

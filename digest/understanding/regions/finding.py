@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digest import gazetteer
+from digest.gazetteer import Gazetteer
 from digest.model import Article, Region
-from digest.understanding import gazetteer
-from digest.understanding.gazetteer import Gazetteer
 from digest.understanding.regions.fields import Field, fields_of
 from digest.understanding.regions.primary import Choice, choose
 from digest.understanding.regions.resolve import Resolved, Resolver

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from digest.understanding.gazetteer.lexicon import ABBREVIATIONS, Name, Sense
-from digest.understanding.gazetteer.matcher import Found
+from digest.gazetteer.lexicon import ABBREVIATIONS, Name, Sense
+from digest.gazetteer.matcher import Found
 
 CITIES = {"蓉": "510100", "穗": "440100", "杭": "330100", "榕": "350100", "深": "440300"}
 PROVINCES = "京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕陇"

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.understanding.gazetteer import Gazetteer
+from digest.gazetteer import Gazetteer
 from digest.understanding.regions.sightings import Sighting
 
 TIE = 0.9

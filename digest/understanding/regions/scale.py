@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from digest.understanding.gazetteer import Gazetteer
+from digest.gazetteer import Gazetteer
 from digest.understanding.regions.fields import Field
 from digest.understanding.regions.resolve import Resolved
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from digest.understanding.gazetteer import Gazetteer
-from digest.understanding.gazetteer.lexicon import Name
-from digest.understanding.gazetteer.matcher import Found
+from digest.gazetteer import Gazetteer
+from digest.gazetteer.lexicon import Name
+from digest.gazetteer.matcher import Found
 from digest.understanding.regions import cues
 from digest.understanding.regions.cues import Reading
 from digest.understanding.regions.fields import Field

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from digest.understanding.gazetteer.lexicon import Name
-from digest.understanding.gazetteer.matcher import Found
+from digest.gazetteer.lexicon import Name
+from digest.gazetteer.matcher import Found
 
 
 class Tree(Protocol):

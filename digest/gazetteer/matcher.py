@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from digest.understanding.gazetteer.lexicon import Name
+from digest.gazetteer.lexicon import Name
 
 TRUST_RANK = {"sure": 3, "plain": 2, "cue": 1}
 BLOCK_RANK = 4

@@ -5,8 +5,8 @@ codes to units, names to candidates, free text to mentions. It knows names, not 
 鼓楼区 a story means is decided in `digest.understanding.regions`.
 """
 
-from digest.understanding.gazetteer.places import Place
-from digest.understanding.gazetteer.queries import Mention
-from digest.understanding.gazetteer.registry import Gazetteer, load
+from digest.gazetteer.places import Place
+from digest.gazetteer.queries import Mention
+from digest.gazetteer.registry import Gazetteer, load
 
 __all__ = ["Gazetteer", "Mention", "Place", "load"]

@@ -14,11 +14,11 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from digest.errors import DataError, NotFound
-from digest.understanding.gazetteer import lexicon, queries
-from digest.understanding.gazetteer.lexicon import ABBREVIATIONS, Name
-from digest.understanding.gazetteer.matcher import Found, Matcher
-from digest.understanding.gazetteer.places import Place, load_places
-from digest.understanding.gazetteer.queries import Mention
+from digest.gazetteer import lexicon, queries
+from digest.gazetteer.lexicon import ABBREVIATIONS, Name
+from digest.gazetteer.matcher import Found, Matcher
+from digest.gazetteer.places import Place, load_places
+from digest.gazetteer.queries import Mention
 
 
 class Gazetteer:
@@ -117,7 +117,7 @@ class Gazetteer:
 
     @cached_property
     def _macros(self) -> Mapping[str, tuple[str, ...]]:
-        source = files("digest.understanding").joinpath("data", "macro_regions.toml")
+        source = files("digest.gazetteer").joinpath("data", "macro_regions.toml")
         table = tomllib.loads(source.read_text(encoding="utf-8"))
         macros: dict[str, tuple[str, ...]] = {}
         for entry in table["macro"]:

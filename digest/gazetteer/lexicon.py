@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from digest.errors import DataError
-from digest.understanding.gazetteer.places import Place, data_lines
+from digest.gazetteer.places import Place, data_lines
 
 Kind = Literal["full", "form", "short", "alias", "legacy", "zone"]
 Trust = Literal["sure", "plain", "cue", "ward", "never"]

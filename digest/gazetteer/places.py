@@ -37,7 +37,7 @@ class Place:
 
 def data_lines(name: str) -> Iterator[tuple[str, list[str]]]:
     """The rows of a data file as (“file:line”, cells); comments and blank lines are left out."""
-    text = files("digest.understanding").joinpath("data", name).read_text(encoding="utf-8")
+    text = files("digest.gazetteer").joinpath("data", name).read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), start=1):
         if line and not line.startswith("#"):
             yield f"{name}:{number}", line.split("\t")
