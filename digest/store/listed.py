@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
+    ColumnClause,
     ColumnElement,
     Connection,
     CursorResult,
@@ -23,6 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from digest.store.plain import Plain, Rows
 
 Among = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+Each = ColumnClause[int]
 
 
 class Listed:
@@ -30,9 +33,21 @@ class Listed:
     statement with it."""
 
     def __init__(self, make: Callable[[Among], Executable]) -> None:
-        self._sqlite = make(_in_json)
-        self._server = make(_in_array)
-        self._plain = Plain(self._sqlite)
+        self._offer(make(_in_json), make(_in_array))
+
+    @classmethod
+    def each(cls, make: Callable[[Each], Executable]) -> Listed:
+        """One whose `make` is given the values, which are numbers, as a column to select from."""
+        listed = cls.__new__(cls)
+        numbers = bindparam("listed", type_=ARRAY(BigInteger))
+        text = func.json_each(bindparam("listed")).table_valued("value", name="given")
+        array = func.unnest(numbers).table_valued("value", name="given").render_derived()
+        listed._offer(make(text.c.value), make(array.c.value))
+        return listed
+
+    def _offer(self, sqlite: Executable, server: Executable) -> None:
+        self._sqlite, self._server = sqlite, server
+        self._plain = Plain(sqlite)
 
     def run(
         self, connection: Connection, values: Iterable[Any], **more: object

@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from sqlalchemy import ClauseElement, Connection, Executable
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
-from sqlalchemy.sql.compiler import SQLCompiler
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -27,19 +26,17 @@ class Plain:
         """What it gives for these parameters."""
         if connection.dialect.name != "sqlite":
             return [tuple(row) for row in connection.execute(self._statement, parameters)]
-        values = {**self._compiled.params, **parameters}
-        asked = [values[name] for name in self._places]
-        found: Rows = driver(connection).execute(self._compiled.string, asked).fetchall()
+        text, places, given = self._written
+        values = {**given, **parameters}
+        found: Rows = driver(connection).execute(text, [values[n] for n in places]).fetchall()
         return found
 
     @cached_property
-    def _compiled(self) -> SQLCompiler:
+    def _written(self) -> tuple[str, Sequence[str], dict[str, Any]]:
+        """Its text, the parameters in the order of their places, and those it brings itself."""
         dialect = sqlite_dialect()
-        return dialect.statement_compiler(dialect, cast(ClauseElement, self._statement))
-
-    @cached_property
-    def _places(self) -> Sequence[str]:
-        return self._compiled.positiontup or ()
+        compiled = dialect.statement_compiler(dialect, cast(ClauseElement, self._statement))
+        return compiled.string, compiled.positiontup or (), compiled.params
 
 
 def driver(connection: Connection) -> Any:

@@ -41,17 +41,12 @@ LAST = np.uint32((1 << 32) - 1)
 @dataclass(frozen=True, slots=True)
 class Signature:
     """What a text is known by: `digest` of its letters and digits, `grams` the smallest hashes of
-    its sampled 4-grams (sorted, 32 bits)."""
+    its sampled 4-grams (sorted, 32 bits), and `sketch`, the few numbers (32 bits) under which a
+    story's other tellings find it."""
 
     digest: bytes
     grams: NDArray[np.uint32] = field(compare=False)
-
-    @property
-    def sketch(self) -> tuple[int, ...]:
-        """The few numbers (32 bits) under which a story's other tellings find it."""
-        if len(self.grams) < LEAST_GRAMS:
-            return (zlib.crc32(self.digest),)
-        return tuple(self.grams[:SKETCHED].tolist())
+    sketch: tuple[int, ...] = field(compare=False)
 
     @property
     def enough(self) -> int:
@@ -70,17 +65,27 @@ def of_letters(letters: str) -> Signature:
     """The signature of a text that holds nothing but letters, hanzi and digits in one width."""
     packed = letters.encode("utf-16-le", "surrogatepass")
     grams = _grams(packed)
-    hashes = (grams[grams * FACTOR <= SHARE] * MIXER) >> 32
-    return Signature(hashlib.sha256(packed).digest(), each_once(hashes.astype(HASH))[:KEPT])
+    sampled = grams.take((grams * FACTOR <= SHARE).nonzero()[0])
+    hashes = each_once((sampled * MIXER >> 32).astype(HASH))[:KEPT]
+    digest = hashlib.sha256(packed).digest()
+    return Signature(digest, hashes, _sketch(digest, hashes))
+
+
+def _sketch(digest: bytes, hashes: NDArray[np.uint32]) -> tuple[int, ...]:
+    if len(hashes) < LEAST_GRAMS:
+        return (zlib.crc32(digest),)
+    return tuple(hashes[:SKETCHED].tolist())
 
 
 def each_once(numbers: NDArray[Any]) -> NDArray[Any]:
-    """The numbers in order, each once (`numpy.unique` takes thrice as long on a few hundred)."""
-    ordered = np.sort(numbers)
+    """The numbers in order, each once (`numpy.unique` takes six times as long on a thousand, and
+    choosing by a mask twice as long as by places)."""
+    ordered = numbers.copy()
+    ordered.sort()
     first = np.empty(len(ordered), np.bool_)
     first[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
+    return ordered.take(first.nonzero()[0])
 
 
 def _grams(letters: bytes) -> NDArray[np.uint64]:

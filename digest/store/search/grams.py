@@ -141,11 +141,13 @@ class Document:
         """Every token once, parted by blanks. They are numbers until the end, two letters in each
         (a lone one with the blank behind it): one Python string for each of a thousand pairs took
         a tenth of an ingest."""
-        coding = NARROW if len(_coded(self.text, NARROW)) == 2 * len(self.text) else WIDE
-        numbers = np.frombuffer(_coded(f"{self.text} ", coding), coding.letter)
-        left = numbers.astype(coding.pair) << coding.width
-        found = each_once(np.concatenate((left[:-1] | numbers[1:], left | BLANK)))
-        found = found[np.searchsorted(found, coding.first) :]
+        coding, coded = NARROW, _coded(f"{self.text} ", NARROW)
+        if len(coded) != 2 * len(self.text) + 2:
+            coding, coded = WIDE, _coded(f"{self.text} ", WIDE)
+        right = np.frombuffer(coded, coding.letter).astype(coding.pair)
+        left = right << coding.width
+        found = each_once(np.concatenate((left[:-1] | right[1:], left | BLANK)))
+        found = found[found.searchsorted(coding.first) :]
         halves = found.view(coding.letter)
         rows = np.empty((len(found), 3), coding.letter)
         rows[:, 0], rows[:, 1], rows[:, 2] = halves[1::2], halves[::2], BLANK
