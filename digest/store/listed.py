@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnClause,
     ColumnElement,
     Connection,
     CursorResult,
     Executable,
+    TableValuedAlias,
     any_,
     bindparam,
     func,
@@ -25,7 +25,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from digest.store.plain import Plain, Rows
 
 Among = Callable[[ColumnElement[Any]], ColumnElement[bool]]
-Each = ColumnClause[int]
 
 
 class Listed:
@@ -36,13 +35,14 @@ class Listed:
         self._offer(make(_in_json), make(_in_array))
 
     @classmethod
-    def each(cls, make: Callable[[Each], Executable]) -> Listed:
-        """One whose `make` is given the values, which are numbers, as a column to select from."""
+    def each(cls, make: Callable[[TableValuedAlias], Executable]) -> Listed:
+        """One whose `make` is given the values, which are numbers, as a table of one column,
+        `value`."""
         listed = cls.__new__(cls)
         numbers = bindparam("listed", type_=ARRAY(BigInteger))
         text = func.json_each(bindparam("listed")).table_valued("value", name="given")
         array = func.unnest(numbers).table_valued("value", name="given").render_derived()
-        listed._offer(make(text.c.value), make(array.c.value))
+        listed._offer(make(text), make(array))
         return listed
 
     def _offer(self, sqlite: Executable, server: Executable) -> None:

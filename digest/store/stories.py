@@ -9,9 +9,19 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, cast, delete, func, literal_column, select
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    TableValuedAlias,
+    cast,
+    delete,
+    func,
+    literal_column,
+    select,
+)
 
-from digest.store.listed import Each, Listed
+from digest.store.listed import Listed
 from digest.store.schema.library import article_sketches, articles
 from digest.store.search.grams import BODY, letters
 from digest.store.upserting import insert_plain
@@ -25,14 +35,14 @@ CANDIDATES = 5
 _COMMA: Any = literal_column("','")
 
 
-def _some_holders(value: Each) -> Select[Any]:
+def _some_holders(given: TableValuedAlias) -> Select[Any]:
     """The articles that hold each value, as one text, since a row for each takes longer to read
     than to find; of a value that too many hold, one more than that, since a phrase that stands in
     every fourth of 200,000 articles took longer to count than all the rest of a page."""
-    held = select(article_sketches.c.no).where(article_sketches.c.value == value)
-    some = held.limit(BOILERPLATE + 1).correlate(value.table).subquery()
+    held = select(article_sketches.c.no).where(article_sketches.c.value == given.c.value)
+    some = held.limit(BOILERPLATE + 1).correlate(given).subquery()
     together = func.aggregate_strings(cast(some.c.no, String), _COMMA)
-    return select(value, select(together).scalar_subquery())
+    return select(given.c.value, select(together).scalar_subquery())
 
 
 _HOLDERS = Listed.each(_some_holders)

@@ -219,6 +219,18 @@ def test_reprints_are_one_story(library: Library, page: MakePage, now: datetime)
     assert len(shown) == 2
 
 
+@pytest.mark.parametrize(("told", "again"), [(100, True), (101, False)])
+def test_what_too_many_articles_say_makes_no_story(
+    library: Library, page: MakePage, now: datetime, told: int, again: bool
+) -> None:
+    """A line that every page prints is no sign of a reprint."""
+    line = ("值班电话", "夜里有事请打值班电话。")
+    first = library.ingest(page("a.txt", *[line] * told), now=now).ids
+    assert {library.article(one).story for one in first} == {first[0]}
+    (later,) = library.ingest(page("b.txt", line, CANTEEN), now=now).ids[:1]
+    assert library.article(later).story == (first[0] if again else later)
+
+
 def test_new_since_goes_on_where_it_stopped(
     library: Library, page: MakePage, now: datetime
 ) -> None:
