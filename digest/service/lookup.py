@@ -15,6 +15,7 @@ from digest.service.offers import Offer, offers
 from digest.service.telling import also_searched, counted, plain
 from digest.store import articles as shelf
 from digest.store.database import Database
+from digest.store.plain import Plain
 from digest.store.schema.library import articles as table
 from digest.store.search.finding import Found, find
 from digest.store.search.scoring import Weighed
@@ -94,11 +95,11 @@ class Lookup:
         )
 
 
-_NEWEST = select(func.max(table.c.no))
+_NEWEST = Plain(select(func.coalesce(func.max(table.c.no), 0)))
 
 
 def _snapshot(connection: Connection, given: str | None, now: datetime) -> tuple[int, date]:
-    newest = connection.execute(_NEWEST).scalar() or 0
+    ((newest,),) = _NEWEST.rows(connection, {})
     today = now.astimezone(UTC).date()
     number, _, day = (given or "").partition(".")
     if number.isascii() and number.isdecimal() and len(number) < 10 and day.isdecimal():
