@@ -109,7 +109,7 @@ def _options(
             found.update(awaiting)
         near = fragments[max(0, i - 1) : i + 2]
         found.update(s for f in near for s in (f.home, f.story) if s is not None)
-        shared = kinship.all(fragment.grams, fragment.counted)
+        shared = kinship.all(fragment.matter, fragment.counted)
         best = sorted(shared, key=lambda story: -shared[story])[:2]
         found.update(story for story in best if shared[story] > 1.0)
         if fragment.home is not None and outgrows(fragment, columns[fragment.home]):
@@ -167,7 +167,7 @@ class _Page:
             return _TWO_OPENINGS
         if i in self.listed:
             return 0.0
-        kin = self.kinship.nats(fragment.grams, story, fragment.counted)
+        kin = self.kinship.nats(fragment.matter, story, fragment.counted)
         if story == fragment.home:
             kin += fragment.rooted
         elif fragment.widths and fragment.home is not None and story > fragment.home:

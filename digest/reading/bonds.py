@@ -120,5 +120,5 @@ def _opens_strand(left: Fragment, right: Fragment) -> bool:
 def _eager(here: Fragment, there: Fragment, kinship: Kinship) -> float:
     """Nats by which a fragment is more akin to another's story than to the one it is held to."""
     stories = (there.story, here.story)
-    akin = [0.0 if s is None else kinship.nats(here.grams, s, here.counted) for s in stories]
+    akin = [0.0 if s is None else kinship.nats(here.matter, s, here.counted) for s in stories]
     return akin[0] - akin[1]

@@ -14,8 +14,8 @@ from itertools import chain
 
 from digest.reading import assigning, wrapping
 from digest.reading.fragments import Fragment
-from digest.reading.kinship import Kinship, Text, Vocabulary
-from digest.reading.rarity import pairs
+from digest.reading.kinship import Kinship, Vocabulary
+from digest.reading.matter import Matter
 from digest.reading.stitching import Link, Stitcher
 from digest.reading.stories import Outline
 from digest.reading.wrapping import Column
@@ -53,13 +53,17 @@ def decide(
         _hold(fragments, owners, kinship)
         kinship = weigh()
         columns = wrapping.of_stories(fragments, len(plan.stories))
+    else:
+        # where whole paragraphs stray, the last owners moved what the links were told from
+        links = stitcher.links(kinship) if _across(fragments) else links
     return Decided(owners, links, kinship)
 
 
 def _weighing(plan: Outline, fragments: Sequence[Fragment]) -> Callable[[], Kinship]:
     """What weighs the page by the stories its fragments are counted in at the time."""
-    heads = [[pairs(item.text) for item in story.heads + story.signed] for story in plan.stories]
-    vocabulary = Vocabulary([*chain.from_iterable(heads), *(f.grams for f in fragments)])
+    heads = [[Matter(item.text) for item in story.heads + story.signed] for story in plan.stories]
+    told = chain(chain.from_iterable(heads), (fragment.matter for fragment in fragments))
+    vocabulary = Vocabulary([one.pairs for one in told])
     return partial(_kinship, vocabulary, heads, fragments)
 
 
@@ -81,18 +85,24 @@ def _hold(fragments: Sequence[Fragment], owners: Sequence[int | None], kinship: 
     for fragment, owner in zip(fragments, owners, strict=True):
         counted = owner
         if owner is not None and fragment.widths and not fragment.starts_story:
-            fits = kinship.fits(fragment.grams, owner, fragment.counted, _DOUBTFUL)
+            fits = kinship.fits(fragment.matter, owner, fragment.counted, _DOUBTFUL)
             counted = owner if fits else None
         fragment.story, fragment.counted = owner, counted
 
 
 def _kinship(
-    vocabulary: Vocabulary, heads: Sequence[Sequence[Text]], fragments: Sequence[Fragment]
+    vocabulary: Vocabulary, heads: Sequence[Sequence[Matter]], fragments: Sequence[Fragment]
 ) -> Kinship:
     """What the stories speak of, and what the fragments share with them; the subheads of a story do
     not count, which may be another's."""
     members = [list(texts) for texts in heads]
     for fragment in fragments:
         if fragment.counted is not None:
-            members[fragment.counted].append(fragment.grams)
-    return Kinship(vocabulary, members, ((f.grams, f.counted) for f in fragments))
+            members[fragment.counted].append(fragment.matter)
+    asked = ((fragment.matter, fragment.counted) for fragment in fragments)
+    return Kinship(vocabulary, members, asked, across=_across(fragments))
+
+
+def _across(fragments: Sequence[Fragment]) -> bool:
+    """Was the page read across its columns?"""
+    return any(fragment.widths for fragment in fragments)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from digest.reading import roles
 from digest.reading.evidence import starts
+from digest.reading.matter import Matter
 from digest.reading.sequences import begins_item
 
 SURE_START = 6.0  # openness of what certainly starts a paragraph
@@ -20,12 +21,13 @@ SURE_START = 6.0  # openness of what certainly starts a paragraph
 class Fragment:
     """A body line or piece: `place` in page order, house text, the story it stands under (`home`),
     the one it is held to belong to (`story`), the one whose words it is counted among
-    (`counted`), and what its edges look like."""
+    (`counted`), what it speaks of (`matter`), and what its edges look like."""
 
     place: int
     line: int
     text: str
     home: int | None
+    matter: Matter
     part: int = 0
     parts: int = 1
     starts_story: bool = False
@@ -37,7 +39,6 @@ class Fragment:
     ends: bool = False  # its line is known to end here
     row: bool = False  # a row of a list or a line of verse
     headed: bool = False  # a subhead stands right above it
-    grams: frozenset[str] = frozenset()
     widths: tuple[float, ...] = ()  # of the column lines it was wrapped from
     stray: bool = False  # of the second story in a line made of two columns
     awaited: bool = False  # the first line under a head whose opening stands elsewhere

@@ -29,8 +29,9 @@ from digest.reading import (
 from digest.reading.accounting import Settled, account
 from digest.reading.fragments import Fragment
 from digest.reading.lines import Line, column_width, split, unseen
+from digest.reading.matter import Matter
 from digest.reading.outline import outline
-from digest.reading.rarity import learn, pairs
+from digest.reading.rarity import learn
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
 from digest.reading.standings import standings
@@ -120,6 +121,7 @@ def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> li
                 item.line.number,
                 text,
                 plan.home.get(item.place),
+                Matter(text),
                 part=item.part,
                 parts=item.parts,
                 starts_story=item.opening is not None,
@@ -132,7 +134,6 @@ def _fragments(items: Sequence[Item], plan: Outline, column: float | None) -> li
                 row=item.row,
                 headed=item.place - 1 in subheads,
                 widths=item.widths if column is not None else (),
-                grams=pairs(item.text),
             )
         )
     return out

@@ -79,9 +79,10 @@ def _affinities(
         if owner is None or fragment.starts_story or len(fragment.text) <= _TELLING:
             continue
         counted = fragment.counted
-        shared = kinship.all(fragment.grams, counted)
-        own = kinship.nats(fragment.grams, owner, counted)
-        others = {t: kinship.nats(fragment.grams, t, counted) for t in shared if t != owner}
+        own = kinship.nats(fragment.matter, owner, counted)
+        others = {
+            t: kinship.nats(fragment.matter, t, counted) for t in kinship.stories if t != owner
+        }
         best = max(others.values(), default=0.0)
         affinity = out.setdefault(owner, _Affinity())
         affinity.margin = min(affinity.margin, own - best)

@@ -77,7 +77,7 @@ class Stitcher:
         lefts, rights = self._lefts[chosen], self._rights[chosen]
         story, home = stories[lefts], self._homes[rights]
         strayed = (story >= 0) & (story != home) & ~_same_block(lefts, rights, stories)
-        shares = [kinship.all(f.grams, f.counted) for f in self._fragments]
+        shares = [kinship.all(f.matter, f.counted) for f in self._fragments]
         more = [
             shares[j].get(ours, 0.0) - shares[j].get(theirs, 0.0)
             for j, ours, theirs in zip(

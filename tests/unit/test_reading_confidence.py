@@ -5,6 +5,7 @@ from digest.reading import read_page
 from digest.reading.confidence import Sign, Standing, confidence
 from digest.reading.doubting import doubts
 from digest.reading.fragments import Fragment
+from digest.reading.matter import Matter
 from digest.reading.paragraphs import Chain
 
 WHOLE = (
@@ -51,7 +52,8 @@ def test_each_sign_of_damage_lowers_confidence() -> None:
 
 def test_a_seam_is_doubted_only_where_several_weak_ones_make_a_paragraph() -> None:
     def seen(pieces: int, sure: float) -> bool:
-        fragments = [Fragment(i, i + 1, "工会为职工办实事,", 0) for i in range(pieces)]
+        text = "工会为职工办实事,"
+        fragments = [Fragment(i, i + 1, text, 0, Matter(text)) for i in range(pieces)]
         found = doubts(Chain(fragments, 0, sure=sure), None)
         return Sign.WEAK in [sign for _, sign in found]
 

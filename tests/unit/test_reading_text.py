@@ -16,10 +16,10 @@ from digest.reading import (
     lines,
     matching,
     normal,
-    rarity,
     seams,
     weaving,
 )
+from digest.reading.matter import Matter
 
 
 @pytest.mark.parametrize(
@@ -114,12 +114,31 @@ def test_cut_sentences_do_not(text: str) -> None:
     assert headness.headness(text) < 0.0
 
 
+def akin(text: str, *told: str) -> list[float]:
+    """Nats for a text being of each of some stories."""
+    stories = [[Matter(one)] for one in told]
+    vocabulary = kinship.Vocabulary([one.pairs for (one,) in stories])
+    kin = kinship.Kinship(vocabulary, stories)
+    return [kin.nats(Matter(text), story, None) for story in range(len(told))]
+
+
 def test_kinship_prefers_the_story_of_the_same_names() -> None:
-    ours = rarity.pairs("樊城区轴承厂的师徒结对子")
-    theirs = rarity.pairs("枸杞采摘工住进了工棚")
-    text = rarity.pairs("樊城区还为轴承厂师徒发放奖励")
-    kin = kinship.Kinship(kinship.Vocabulary([ours, theirs]), [[ours], [theirs]])
-    assert kin.between(text, 0, None) > kin.between(text, 1, None)
+    ours, theirs = akin(
+        "樊城区还为轴承厂师徒发放奖励", "樊城区轴承厂的师徒结对子", "枸杞采摘工住进了工棚"
+    )
+    assert ours > theirs
+
+
+def test_kinship_knows_what_is_of_one_matter_though_no_word_is_shared() -> None:
+    text = "绿豆汤、藿香正气水送到了烈日下的施工现场"
+    ours, theirs = akin(text, "高温天里防暑降温", "职工书屋借阅图书")
+    assert ours > theirs + 1.0
+
+
+def test_kinship_parts_what_plays_elsewhere_and_not_what_lies_inside() -> None:
+    text = "镇海区的职工也来了"
+    inside, elsewhere, nowhere = akin(text, "宁波市总工会", "贵阳市总工会", "市总工会")
+    assert inside > nowhere > elsewhere + 1.0
 
 
 def test_a_line_of_two_columns_is_told_and_dealt() -> None:
