@@ -123,10 +123,6 @@ class Kinship:
         times = self._times[its][self._owner[its] == story].sum()
         return bool(times > (story == home))
 
-    def between(self, text: Matter, story: int, home: int | None) -> float:
-        """`all` for one story."""
-        return self.all(text, home).get(story, 0.0)
-
     def _of(self, text: Matter, home: int | None) -> _Kin:
         if (text, home) not in self._known:
             self._weigh([(text, home)])

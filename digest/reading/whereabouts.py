@@ -69,6 +69,7 @@ class _Region:
         self._around = frozenset(chain.from_iterable(map(_lineage, self._codes)))
         provinces = {code[:_PROVINCE] for code in self._codes}
         self._strange = _ROAMING if len(provinces) > 1 else 1.0 if provinces else _NOWHERE
+        self._known: dict[Place, bool] = {}
 
     def strange(self, places: Named) -> float:
         """How strange the places of a text are to the story."""
@@ -76,8 +77,12 @@ class _Region:
 
     def _knows(self, place: Place) -> bool:
         """May a place be one of the story's, or one around or inside one of them?"""
-        around, codes = self._around, self._codes
-        return any(code in around or not codes.isdisjoint(_lineage(code)) for code in place)
+        known = self._known.get(place)
+        if known is None:
+            around, codes = self._around, self._codes
+            known = any(c in around or not codes.isdisjoint(_lineage(c)) for c in place)
+            self._known[place] = known
+        return known
 
 
 @lru_cache(maxsize=1 << 13)
