@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 _DIGITS = "一二三四五六七八九十"
 _COUNTED = re.compile(
@@ -71,9 +72,16 @@ def _number(mark: tuple[str, int] | None) -> int:
 def _by_turns(
     order: list[int], marks: Sequence[tuple[str, int] | None], answered: Sequence[bool]
 ) -> list[int]:
-    """Two questions and an answer, or two answers and a question: the last two change places.
-    `answered`: a question with its answer in the same paragraph ends as an answer does."""
+    """As many answers as questions take turns, a question first. Else of two questions and an
+    answer, or two answers and a question, the last two change places. `answered`: a question with
+    its answer in the same paragraph ends as an answer does."""
     slots = [at for at, i in enumerate(order) if (mark := marks[i]) and mark[0] == _TALK]
+    said = [order[at] for at in slots]
+    asks, answers = ([i for i in said if _number(marks[i]) == number] for number in (1, 2))
+    if len(asks) == len(answers) and not any(answered[i] for i in said):
+        for at, i in zip(slots, chain.from_iterable(zip(asks, answers, strict=True)), strict=True):
+            order[at] = i
+        return order
     for n in range(1, len(slots) - 1):
         above, one, other = slots[n - 1 : n + 2]
         before = 2 if answered[order[above]] else _number(marks[order[above]])
