@@ -124,12 +124,11 @@ def workday(on: date) -> bool:
     For years that the package does not know yet (the holidays of a year are announced in the
     November before), Monday to Friday.
     """
-    import chinese_calendar
+    from chinese_calendar import constants, is_workday
 
-    try:
-        return bool(chinese_calendar.is_workday(on))
-    except NotImplementedError:  # how chinese_calendar says that it lacks the year
+    if not min(constants.holidays).year <= on.year <= max(constants.holidays).year:
         return on.isoweekday() <= 5
+    return bool(is_workday(on))
 
 
 def quiet_end(settings: ChatSettings, at: datetime) -> datetime | None:

@@ -54,8 +54,8 @@ def decide(
         kinship = weigh()
         columns = wrapping.of_stories(fragments, len(plan.stories))
     else:
-        # where whole paragraphs stray, the last owners moved what the links were told from
-        links = stitcher.links(kinship) if _across(fragments) else links
+        if _across(fragments):  # the last owners moved whole paragraphs: links are told from these
+            links = stitcher.links(kinship)
     return Decided(owners, links, kinship)
 
 
