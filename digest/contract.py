@@ -72,6 +72,11 @@ def dumps(article: Article) -> str:
 
 def loads(line: str, *, where: str = "") -> Article:
     """The article of one line of JSON; `ReadingError` naming `where` when it is none."""
+    return from_json(value_of(line, where=where), where=where)
+
+
+def value_of(line: str, *, where: str = "") -> Mapping[str, Any]:
+    """The JSON object that a line holds; `ReadingError` naming `where` when it holds none."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -80,13 +85,13 @@ def loads(line: str, *, where: str = "") -> Article:
             where=where,
             advice="give the output of `digest parse --jsonl` or `digest export`",
         ) from error
-    return from_json(value, where=where)
+    if not isinstance(value, Mapping):
+        raise _refused("an article must be a JSON object", where)
+    return value
 
 
 def from_json(value: Mapping[str, Any], *, where: str = "") -> Article:
     """The article of a dict as `to_json` makes it; `ReadingError` when a field does not hold."""
-    if not isinstance(value, Mapping):
-        raise _refused("an article must be a JSON object", where)
     field = _Fields(value, where)
     kind = field.of("kind", str, "news")
     if kind not in get_args(Kind):

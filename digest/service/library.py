@@ -3,24 +3,29 @@ is one transaction (an ingest: one for each page)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from digest.model import Hit, Page, PageReading, StoredArticle
+from digest.model import Article, Hit, Page, PageReading, StoredArticle
+from digest.service.ahead import Ahead
 from digest.store import articles as shelf
 from digest.store import backup, browsing, check, pages, related, review, transfer, trends
 from digest.store.articles import Version
 from digest.store.browsing import Stats
 from digest.store.database import Database
+from digest.store.foresight import foresee
 from digest.store.indexing import reindex
 from digest.store.schema.library import articles as table
 from digest.store.search.interface import engine_for
 from digest.store.trends import Trends
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,12 @@ class Library:
         its articles, and those that are still there keep id, links and decisions. A reading of
         many pages (an export) is taken page by page, each in its own transaction.
         """
-        total = Ingested()
-        for part in _by_page(reading):
+        parts = _by_page(reading)
+        if len(parts) == 1:  # most are, and done before a thread would have begun
             with self._database.writing() as connection:
-                total = _sum(total, pages.put(connection, part, now))
-        return total
+                return _total([pages.put(connection, parts[0], now)])
+        coming = self._foreseen(parts, lambda part: part.found)
+        return self._kept(coming, lambda connection, part: pages.put(connection, part, now))
 
     def article(self, article_id: str) -> StoredArticle:
         """An article by id (or by the id of one that became part of it); raises NotFound."""
@@ -123,11 +129,28 @@ class Library:
     def import_lines(self, lines: Iterable[str], *, now: datetime) -> Ingested:
         """Put exported lines into the store as they were, each page in its own transaction.
         Articles that the lines do not name stay. Raises ReadingError naming the line."""
-        total = Ingested()
-        for run in transfer.parsed(lines, now):
-            with self._database.writing() as connection:
-                total = _sum(total, transfer.take(connection, run))
-        return total
+        runs = transfer.parsed(lines, now)
+        coming = self._foreseen(runs, lambda run: [one.article for one in run])
+        return self._kept(coming, transfer.take)
+
+    def _foreseen(
+        self, arriving: Iterable[P], articles: Callable[[P], Sequence[Article]]
+    ) -> Iterator[P]:
+        for one in arriving:
+            foresee(articles(one), tokens=self._database.sqlite)
+            yield one
+
+    def _kept(
+        self, coming: Iterator[P], keep: Callable[[Connection, P], pages.Changes]
+    ) -> Ingested:
+        """Keep each in a transaction of its own; while one is committed the next is made ready."""
+        done = []
+        with Ahead(coming) as ahead:
+            for one in ahead:
+                with self._database.writing() as connection:
+                    done.append(keep(connection, one))
+                    ahead.fetch()
+        return _total(done)
 
     def remove(self, source: str, *, now: datetime) -> int:
         """Take a page out of the library; how many articles went. Ids are never used again."""
@@ -228,30 +251,36 @@ class Library:
         return count
 
 
-def _by_page(reading: PageReading) -> Iterator[pages.Arrival]:
+def _by_page(reading: PageReading) -> list[pages.Arrival]:
     """The reading as it stands, or, when its articles name other pages (an export), one part for
     each of those; such a part need not be all of its page."""
     sources = {article.source for article in reading.articles}
     if sources <= {reading.page.source}:
-        yield pages.Arrival(reading.page, reading.articles, reading.doubts, whole=True)
-        return
+        return [pages.Arrival(reading.page, reading.articles, reading.doubts, whole=True)]
     ordered = sorted(reading.articles, key=lambda article: article.source)
+    parts = []
     for source, group in groupby(ordered, key=lambda article: article.source):
         found = tuple(sorted(group, key=lambda article: article.position))
         day = found[0].published.date if found[0].published else None
         page = Page(source, "", day, found[0].paper, found[0].page)
-        yield pages.Arrival(page, found, whole=False)
+        parts.append(pages.Arrival(page, found, whole=False))
+    return parts
 
 
-def _sum(total: Ingested, page: pages.Changes) -> Ingested:
+def _total(done: Sequence[pages.Changes]) -> Ingested:
+    def ids(of: Callable[[pages.Changes], tuple[str, ...]]) -> tuple[str, ...]:
+        return tuple(chain.from_iterable(map(of, done)))
+
+    added, changed = ids(lambda page: page.added), ids(lambda page: page.changed)
+    removed = ids(lambda page: page.removed)
     return Ingested(
-        added=total.added + len(page.added),
-        changed=total.changed + len(page.changed),
-        unchanged=total.unchanged + len(page.unchanged),
-        removed=total.removed + len(page.removed),
-        ids=total.ids + page.ids,
-        review_ids=total.review_ids + page.review,
-        added_ids=total.added_ids + page.added,
-        changed_ids=total.changed_ids + page.changed,
-        removed_ids=total.removed_ids + page.removed,
+        added=len(added),
+        changed=len(changed),
+        unchanged=sum(len(page.unchanged) for page in done),
+        removed=len(removed),
+        ids=ids(lambda page: page.ids),
+        review_ids=ids(lambda page: page.review),
+        added_ids=added,
+        changed_ids=changed,
+        removed_ids=removed,
     )

@@ -191,11 +191,7 @@ def _tag(connection: Connection, found: Sequence[tuple[int, Article]]) -> None:
 
 
 def _index(connection: Connection, rows: Sequence[tuple[int, Draft, str]]) -> None:
-    shown = [
-        (no, document(text, d.article, closure({r.code for r in d.article.regions})))
-        for no, d, text in rows
-        if not d.hidden
-    ]
+    shown = [(no, document(text, d.article)) for no, d, text in rows if not d.hidden]
     engine_for(connection).add(connection, shown)
 
 

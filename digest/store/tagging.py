@@ -4,6 +4,7 @@ happens, its topics, paper and date."""
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -55,8 +56,11 @@ def document_of(connection: Connection, row: Row[Any]) -> grams.Document:
     """What a stored article was indexed by: its places are those written down then, since the
     region table may have changed."""
     places = {code for (code,) in _PLACES.rows(connection, {"of": row.no})}
-    return document(row.folded, loads(row.content, row.id), places)
+    return grams.document(row.folded, tags(loads(row.content, row.id), places))
 
 
-def document(folded: str, article: Article, places: Collection[str]) -> grams.Document:
+@lru_cache(maxsize=128)
+def document(folded: str, article: Article) -> grams.Document:
+    """What an article that is about to be stored will be indexed by."""
+    places = closure({region.code for region in article.regions})
     return grams.document(folded, tags(article, places))

@@ -4,19 +4,22 @@
 
 ingests pages in a process, kills it with SIGKILL, opens the store, and fails unless its check
 passes and every page is there wholly or not at all. The other modes are the processes themselves
-(`endless`, `fill`, `read`), which the short form in the suite starts too.
+(`endless`, `lines`, `fill`, `read`), which the short form in the suite starts too.
 """
 
 from __future__ import annotations
 
+import itertools
 import random
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from digest import contract
 from digest.model import Article, Page, PageReading
 from digest.service.library import Library
 from digest.service.lookup import Lookup
@@ -55,6 +58,17 @@ def write(url: str, name: str, pages: int | None) -> None:
         number += 1
 
 
+def write_lines(url: str, name: str) -> None:
+    """Ingest an endless export, of which one page is made ready while another is committed."""
+
+    def lines() -> Iterator[str]:
+        for number in itertools.count():
+            print(number, flush=True)
+            yield from map(contract.dumps, page(name, number).articles)
+
+    Library(Database.open(url)).import_lines(lines(), now=NOW)
+
+
 def read(url: str) -> None:
     """Look up and count until stopped; say so when a page is ever there in part."""
     database = Database.open(url)
@@ -71,11 +85,14 @@ def run(url: str, times: int) -> None:
     """Kill, look, repeat."""
     chance = random.Random()
     for attempt in range(times):
-        command = [sys.executable, __file__, "endless", url, f"r{attempt}-{chance.random()}"]
+        way = ("endless", "lines")[attempt % 2]
+        command = [sys.executable, __file__, way, url, f"r{attempt}-{chance.random()}"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert process.stdout
         process.stdout.readline()
         time.sleep(chance.random() * 1.5)
+        if process.poll() is not None:
+            sys.exit("the ingest ended by itself")
         process.kill()
         process.communicate()
         database = Database.open(url)
@@ -95,5 +112,7 @@ if __name__ == "__main__":
         run(store, int(sys.argv[3]) if len(sys.argv) > 3 else 20)
     elif mode == "read":
         read(store)
+    elif mode == "lines":
+        write_lines(store, sys.argv[3])
     else:
         write(store, sys.argv[3], FILLED if mode == "fill" else None)

@@ -190,6 +190,34 @@ def test_lines_that_do_not_hold_are_told(library: Library, now: datetime) -> Non
     assert library.stats().articles == 0
 
 
+def test_pages_before_a_line_that_does_not_hold_are_there(
+    library: Library, page: MakePage, now: datetime
+) -> None:
+    """While a page is committed the next one is read: what is wrong there comes after it."""
+    good = [page(f"{n}.txt", REST, (f"{n}号车棚装了灯", f"{n}号车棚里装了灯。")) for n in range(4)]
+    lines = [contract.dumps(article) for one in good for article in one.articles]
+    with pytest.raises(ReadingError) as told:
+        library.import_lines([*lines[:7], "{broken"], now=now)
+    assert told.value.where == "line 8"
+    assert [one.article.source for one in library.export()] == [
+        f"{n}.txt" for n in range(3) for _ in range(2)
+    ]
+    assert library.check() == []
+
+
+def test_many_pages_in_one_reading_are_stored_page_by_page(
+    library: Library, page: MakePage, now: datetime
+) -> None:
+    some = [page(f"{n}.txt", (f"{n}号楼修好了", f"{n}号楼的屋顶修好了。")) for n in range(5)]
+    articles = tuple(article for one in some for article in one.articles)
+    done = library.ingest(PageReading(Page("all.jsonl", ""), articles), now=now)
+    assert (done.added, len(done.ids), len(set(done.added_ids))) == (5, 5, 5)
+    assert [library.article(one).article.source for one in done.ids] == [
+        f"{n}.txt" for n in range(5)
+    ]
+    assert library.stats().pages == 5
+
+
 def test_a_part_of_a_page_does_not_take_out_the_rest(
     library: Library, page: MakePage, now: datetime
 ) -> None:

@@ -345,8 +345,8 @@ def test_killed_processes_leave_whole_pages(database_url: str) -> None:
     """The short form; `python tests/benchmarks/kill.py run URL` kills twenty times."""
     Database.open(database_url).close()
     chance = random.Random(5)
-    for name in ("one", "two"):
-        process = start("endless", database_url, name)
+    for way in ("endless", "lines"):
+        process = start(way, database_url, way)
         assert process.stdout is not None
         for _ in range(chance.randint(2, 6)):
             process.stdout.readline()

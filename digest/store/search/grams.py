@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import add
 from typing import Any, NamedTuple
 
@@ -128,7 +128,7 @@ def needed(word: str) -> tuple[str, ...]:
     return telling if len(telling) > 1 else tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """What an article is indexed by: the runs of all its fields, parted by blanks, of which every
     character and every pair is a token; and the marked tokens of titles, stresses and tags."""
@@ -136,7 +136,7 @@ class Document:
     text: str
     marks: frozenset[str]
 
-    @property
+    @cached_property
     def tokens(self) -> str:
         """Every token once, parted by blanks. They are numbers until the end, two letters in each
         (a lone one with the blank behind it): one Python string for each of a thousand pairs took
