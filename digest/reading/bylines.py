@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from digest.reading.names import Names, is_likely_name, names_in
+from digest.reading.names import Names, is_foreign, is_likely_name, names_in
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff\u3007"
 _HOUSE = (
@@ -19,7 +19,7 @@ _HOUSE = (
     rf"(?:[—\-/·\s]{{1,2}}[{_H}]{{2,10}}?(?:网|报|社|客户端))?)"
 )
 _RANK = (
-    r"(?:首席|特约|特派|见习|实习|驻地|高级|资深|基层|工会|骨干|热心|融媒体?|全媒体?|新媒体|文字|摄影|视频|"
+    r"(?:首席|特约|特派|见习|实习|驻地|驻站|本站|高级|资深|基层|工会|骨干|热心|融媒体?|全媒体?|新媒体|文字|摄影|视频|"
     rf"驻[{_H}]{{2,5}}?)"
 )
 _ROLE = (
@@ -45,11 +45,16 @@ _TOLD = re.compile(r"[图文摄撰]|记者|实习生|通[讯迅]员|作者|执�
 _TORN_ROLE = re.compile(
     r"记 者|通 讯 ?员|通讯 员|实 习 ?生|实习 生|评 论 ?员|评论 员"
 )  # by a column's end
-_MARKS = "□■●◆▲△◎○*·◇▢☐"
+_MARKS = "□■●◆▲△◎○*◇▢☐★☆"
+_EDGES = re.compile(rf"^[\s{_MARKS}·—\-]+|[\s·。]+$")  # of a byline: marks, dashes, dots
+_INNER_MARKS = re.compile(rf"\s*[{_MARKS}]\s*")
 # What else stands in a byline: where it was written and that it reports.
 _FILLING = re.compile(
     rf"(?:发自|发于)[{_H}]{{2,8}}(?:报道)?|\s(?!摄影|综合)[{_H}]{{2,4}}报道$|\s?(?:综合)?报道$|\s整理$|\s?供稿$"
 )
+_ALONE_BEFORE = re.compile(rf"(?:^|\s|记者|通讯员|实习生)((?:[{_H}] )+)$")  # characters set wide
+_ALONE_AFTER = re.compile(rf"((?: [{_H}](?![{_H}·]))+)")
+_NO_WORD = re.compile(rf"[^{_H}]|记者|通讯员|实习生")
 _MOST = 80  # characters of a byline
 
 
@@ -65,7 +70,7 @@ class _Group:
 
 def parse(text: str) -> Names | None:
     """Names of a byline or credit text with at least one role word; None when it is not one."""
-    text = re.sub(rf"^[\s{_MARKS}]+|[\s。]+$", "", text.replace("\uff1a", ":").replace("○", " "))
+    text = _INNER_MARKS.sub(" ", _EDGES.sub("", text.replace("\uff1a", ":")))
     text = _without_place(_TORN_ROLE.sub(lambda role: role.group().replace(" ", ""), text))
     if len(text) > _MOST or not _TOLD.search(text):
         return None
@@ -88,7 +93,7 @@ def _without_place(text: str) -> str:
 
 def _groups(text: str) -> list[_Group] | None:
     """The text as groups; None when something that is neither name nor role stands in it."""
-    found = list(_TOKEN.finditer(text))
+    found = [match for match in _TOKEN.finditer(text) if not _of_a_name(match)]
     first = found[0] if found else None
     if first is None:
         return None
@@ -107,9 +112,25 @@ def _groups(text: str) -> list[_Group] | None:
     return [group for group in groups if group.names or group.role]
 
 
+def _of_a_name(match: re.Match[str]) -> bool:
+    """Is 文 or 图 a part of a name: its given name set wide (雷 文), or its last sound (巴特 图)?"""
+    text, word = match.string, match.group()
+    if word not in ("文", "图"):
+        return False
+    before, after = text[: match.start()], text[match.end() :]
+    if before.endswith(" "):
+        return _alone(_ALONE_BEFORE.search(before)) or _alone(_ALONE_AFTER.match(after))
+    return is_foreign(_NO_WORD.split(before + word)[-1])
+
+
+def _alone(run: re.Match[str] | None) -> bool:
+    """Does a run of characters set wide leave one without the other of its name?"""
+    return run is not None and len(run[1]) % 4 == 2
+
+
 def _between(text: str) -> list[str] | None:
     text = text.strip(" :/,;、|")
-    return names_in(text) if text else []
+    return names_in(text, told=True) if text else []
 
 
 def _named(groups: list[_Group], names: Sequence[str]) -> None:
@@ -176,7 +197,8 @@ def _settle_first(groups: list[_Group]) -> None:
 
 
 def _trusted(groups: Sequence[_Group]) -> bool:
-    """Without a role word, and with but 摄 or 文 behind them, names must look like names."""
+    """Without a role word, and with but 摄 or 文 beside them, names must look like names."""
     if any(group.role or group.work == "both" for group in groups):
         return True
-    return all(is_likely_name(name) for group in groups for name in group.names)
+    told = all(group.work == "photo" for group in groups)
+    return all(is_likely_name(name, told=told) for group in groups for name in group.names)

@@ -7,6 +7,7 @@ stands in it. Whoever signs a story is a `Names` by role; what is not named stay
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,6 +28,12 @@ def _data(name: str) -> str:
 def _surnames() -> frozenset[str]:
     """The usual one-character surnames."""
     return frozenset(_data("surnames")) - {"\n"}
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """The sixty most usual surnames."""
+    return frozenset(_data("usual_surnames")) - {"\n"}
 
 
 @cache
@@ -70,35 +77,56 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def is_name(text: str) -> bool:
-    """Could this be a person's name (2–4 characters, with a middle dot, or written by sound)?"""
+def is_name(text: str, *, told: bool = False) -> bool:
+    """Could this be a person's name (2–4 characters, with a middle dot, or written by sound)?
+
+    `told`: a role word says that it is one, so that words which are names too (于是, 平安) may be."""
     if _LONG.fullmatch(text):
         return _by_sound(text)
-    return bool(_NAME.fullmatch(text)) and text not in _words("not_names")
+    if not _NAME.fullmatch(text):
+        return False
+    return text not in _words("not_names") or (told and text in _words("words_or_names"))
 
 
 def _by_sound(text: str) -> bool:
     return sum(char in _sounds() for char in text) >= len(text) - 1
 
 
-def is_likely_name(text: str) -> bool:
-    """A name that also starts with one of the usual surnames: for places without a role word.
-    One of four characters starts with a surname of two."""
-    if not is_name(text):
+def is_foreign(text: str) -> bool:
+    """Is a text of three or more characters written by sound throughout (哈斯巴根)?"""
+    return len(text) > 2 and _sounds().issuperset(text)
+
+
+def is_likely_name(text: str, *, told: bool = False) -> bool:
+    """A name that also starts with a usual surname or is written by sound: for places without a
+    role word. One of four characters starts with a surname of two. `told`: see `is_name`."""
+    if not is_name(text, told=told):
         return False
-    if "·" in text or len(text) > 4:
+    if "·" in text or len(text) > 4 or text[:2] in _words("double_surnames"):
+        return len(text) > 2
+    if told and _of_two_houses(text):
         return True
-    return text[0] in _surnames() if len(text) < 4 else text[:2] in _words("double_surnames")
+    return (text[0] in _surnames() and len(text) < 4) or is_foreign(text)
 
 
-def likely_names(text: str) -> list[str]:
-    """The names of a list all of which start with a usual surname; none when one does not."""
+def vouched(text: str) -> list[str]:
+    """The names of a list set in brackets or after a mark, none when it is none: names that look
+    like names, of which one vouches for others that do not (其其格 王海涛)."""
     names = names_in(text) or []
-    return names if all(is_likely_name(name) for name in names) else []
+    likely = [is_likely_name(name) or _of_two_houses(name) for name in names]
+    if all(likely) or (any(likely) and max(map(len, names)) < 4):
+        return names
+    return names if all(map(_sounds().issuperset, names)) else []
 
 
-def names_in(text: str) -> list[str] | None:
-    """The names of a list (“马学礼 张 三、王五”); None when something else stands in it."""
+def _of_two_houses(text: str) -> bool:
+    """A name of four characters that opens with the usual surnames of both parents (陈杨子涵)."""
+    return len(text) == 4 and _usual().issuperset(text[:2]) and text[0] != text[1]
+
+
+def names_in(text: str, *, told: bool = False) -> list[str] | None:
+    """The names of a list (“马学礼 张 三、王五”); None when something else stands in it. `told`: see
+    `is_name`."""
     out: list[str] = []
     parts = [part for part in _SPLIT.split(text.strip()) if part]
     while parts:
@@ -107,12 +135,25 @@ def names_in(text: str) -> list[str] | None:
         if len(name) == 1 and out and len(following) != 1 and _ends(out[-1], name, following):
             out[-1] += name  # parted by a column break: 王海 涛
             continue
-        if len(name) == 1 and _completes(name, following):
+        if _parted(name, parts) or (len(name) == 1 and _completes(name, following)):
             name += parts.pop(0)
-        if not is_name(name):
+        if not is_name(name, told=told):
             return None
         out.append(name)
     return _rejoined(out)
+
+
+def _parted(name: str, rest: Sequence[str]) -> bool:
+    """Is a name with a middle dot parted by a column break (努尔 兰·叶尔肯, 阿不都·艾 合买提)?"""
+    following, sounds = rest[0] if rest else "", _sounds()
+    if "·" in following and "·" not in name:
+        head = following.split("·")[0]
+        return len(head) == 1 and not is_likely_name(name) and sounds.issuperset(name + head)
+    if "·" not in name or not following or "·" in following:
+        return False
+    wide = len(following) == 1 and len(rest) > 1 and len(rest[1]) == 1  # the next name
+    short = len(name.rsplit("·")[-1]) < 2 or (len(following) == 1 and not wide)
+    return name.endswith("·") or (short and sounds.issuperset(following))
 
 
 def _ends(last: str, char: str, following: str) -> bool:

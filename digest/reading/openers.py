@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digest.reading import bylines
-from digest.reading.names import Names, is_likely_name, likely_names, names_in
+from digest.reading.names import Names, is_likely_name, vouched
 from digest.reading.signatures import provided, signature
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff"
@@ -35,7 +35,7 @@ _BARE_OPENER = re.compile(
     r"讯?\s?[(\uff08](?P<people>[^()\uff08\uff09]{0,10}(?:记者|通讯员)[^()\uff08\uff09]{2,50})[)\uff09]\s*"
 )
 _ROLE = "记者|通讯员|实习生"
-_NAME = rf"(?:[{_H}]{{1,8}}·[{_H}]{{1,8}}|[{_H}] [{_H}](?![{_H}])|(?:(?!{_ROLE})[{_H}]){{2,4}}?)"
+_NAME = rf"(?:[{_H}]{{1,8}}·[{_H}]{{1,8}}|[{_H}] [{_H}](?:(?![{_H}])|(?=报道))|(?:(?!{_ROLE})[{_H}]){{2,5}}?)"
 _WHO = rf"(?:本报|全媒体|融媒体?|首席|特约|见习|实习){{0,3}}(?:{_ROLE})\s?{_NAME}(?:[\s、]{_NAME})*"
 # A name holds no role and roles are few: a line of 记者记者记者… had as many readings as 2.6 to the
 # power of its words.
@@ -94,7 +94,7 @@ def opening(text: str) -> Opening | None:
     if match:
         return _opened(text, match, match["people"], None)
     match = _REPORTS.match(text)
-    names = _people(match["people"]) if match else None
+    names = _people(match["people"], sure=True) if match else None
     return (
         Opening(match.group().strip(), names, None, text[match.end() :])
         if match and names
@@ -112,20 +112,22 @@ def _is_dateline(match: re.Match[str]) -> bool:
 def _opened(text: str, match: re.Match[str], people: str | None, when: str | None) -> Opening:
     names, end = Names(), match.end()
     if people:
-        names = bylines.parse(people) or Names(reporters=tuple(likely_names(people)))
+        names = bylines.parse(people) or Names(reporters=tuple(vouched(people)))
     else:
         follow = _UNBRACKETED.match(text, end)
-        parsed = _people(follow["people"]) if follow else None
+        parsed = _people(follow["people"], sure="报道" in follow.group()) if follow else None
         if follow and parsed:
             names, end = parsed, follow.end()
     return Opening(text[:end].strip(), names, when, text[end:])
 
 
-def _people(text: str) -> Names | None:
-    """Names in running text, without brackets round them: all must look like names."""
+def _people(text: str, *, sure: bool) -> Names | None:
+    """Names in running text, without brackets round them: one in three may not look like a name,
+    or any where it is `sure` that names stand there, since 报道 ends them."""
     found = bylines.parse(text)
     people = (*found.reporters, *found.correspondents) if found else ()
-    return found if people and all(is_likely_name(name) for name in people) else None
+    odd = sum(not is_likely_name(name, told=True) for name in people)
+    return found if people and (sure or 3 * odd <= len(people)) else None
 
 
 _BROKEN_WORDS = re.compile(
@@ -185,12 +187,9 @@ def _cut(text: str, at: int, names: Names, *, picture: bool = False) -> Closing:
 
 
 def _listed(text: str, caption: bool) -> Names | None:
-    names = names_in(text)
-    if not names or len(names) > 5:
+    names = vouched(text)
+    if not 0 < len(names) <= 5:
         return None
-    likely = sum(is_likely_name(name) for name in names)
-    if likely < len(names) and (not likely or max(map(len, names)) > 3):
-        return None  # 其其格 has no usual surname: one usual name in a list vouches for the rest
     if caption:
         return Names(photographers=tuple(names))
     return Names(reporters=tuple(names))

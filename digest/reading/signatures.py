@@ -10,14 +10,16 @@ import re
 from dataclasses import replace
 
 from digest.reading import bylines, normal
-from digest.reading.names import Names, is_likely_name, is_name, likely_names, names_in
+from digest.reading.names import Names, is_likely_name, is_name, names_in, vouched
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff"
+_AGENCIES = r"新华社|中新社|人民图片|视觉中国"
 _AGENCY = re.compile(
-    rf"(?:摄影|摄|供图|图|发)?\s*[/\uff0f]\s*(?P<agency>[{_H}A-Za-z]{{2,10}})\s*$|(?P<sent>(?:新华社|中新社|人民图片|视觉中国)发?)\s*$"
+    rf"(?:摄影|摄|供图|图|发)?\s*[/\uff0f]\s*(?P<agency>[{_H}A-Za-z]{{2,10}})\s*$|"
+    rf"(?:摄影|摄|供图|图)?\s*(?P<sent>[(\uff08]?(?:{_AGENCIES})发?[)\uff09]?)\s*$"
 )
 _LEAD_AGENCY = re.compile(
-    r"^(?P<agency>新华社|中新社|人民图片|视觉中国)(?:供图|发|图片)?\s*(?=[(\uff08]|$)"
+    rf"^(?P<agency>{_AGENCIES})(?:供图|发|图片)?\s*(?=[(\uff08]|$)"
 )
 _COMMENTATOR = re.compile(r"本[报网刊](?:特约)?(?:评论员|编辑部)")  # whose name is not told
 _GIVEN = re.compile(
@@ -42,7 +44,7 @@ def signature(text: str) -> Names | None:
         return None
     if _COMMENTATOR.fullmatch(text):
         return Names(comment=True)
-    if text[0] in "□■◇◆▢☐" and (names := likely_names(text[1:])):
+    if text[0] in "□■◇◆▢☐" and (names := vouched(text[1:])):
         return Names(reporters=tuple(names))
     agency = None
     lead = _LEAD_AGENCY.match(text)
@@ -78,8 +80,9 @@ def photographed(text: str) -> Names | None:
     match = _TAKEN.match(text)
     if match is None:
         return None
-    names = names_in(match["names"])
-    if not names or not all(is_likely_name(name) for name in names):
+    taken = text.endswith(("摄", "影"))
+    names = names_in(match["names"], told=taken)
+    if not names or not all(is_likely_name(name, told=taken) for name in names):
         return None
     return Names(photographers=tuple(names))
 
