@@ -6,27 +6,22 @@ person checking the page should see and a confidence in 0–1. What the page doe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.model import Article, Doubt, Kind, Page, Published
-from digest.reading import dates, doubting, normal, openers, roles
+from digest.reading import dates, doubting, heads, normal, openers, roles
 from digest.reading.confidence import Sign, Standing, confidence
 from digest.reading.evidence import runs_on
 from digest.reading.headness import headness
 from digest.reading.names import Names
 from digest.reading.paragraphs import Chain
 from digest.reading.roles import Item, Role
-from digest.reading.seams import Seams
 from digest.reading.stories import Story, story_names
 
 _BRIEF = 220  # characters: the longest single paragraph that is a brief
-_GLUED = re.compile(r"(?P<rubric>【[^【】]{2,10}】)\s*(?P<rest>.{4,})")
 _ENDS_HEAD = 1.0  # nats above which a line ends a head line printed elsewhere
 _HEAD_FORM = 1.0  # nats below which a line may be a piece of running text after all
-_ANY_PAGE = Seams(())  # heads are judged without the page's words, which name the same things
-_KICKER_ENDS = ("——", "—", "\uff1a", ":", "……", "…")
 
 
 @dataclass(slots=True)
@@ -65,9 +60,9 @@ def article(
     _fill(draft, chains, items)
     _settle_author(draft)
     end = _strayed_end(draft)
-    heads = _slots(_head_texts(story, end, wrapped))
-    rubric = " ".join(normal.title(item.text) for item in story.rubrics) or _glued_rubric(heads)
-    _doubt_head(draft, heads, lines)
+    slots = heads.slots(heads.texts(story.heads, end, wrapped=wrapped))
+    rubric = " ".join(normal.title(item.text) for item in story.rubrics) or heads.rubric_in(slots)
+    _doubt_head(draft, slots, lines)
     made = Article(
         source=page.source,
         position=position,
@@ -83,7 +78,7 @@ def article(
         published=dates.dated(draft.when, page_date),
         doubts=tuple(dict.fromkeys(sign.value for _, sign in draft.doubts)),
     )
-    made = _divided(_headed(_named(made, draft), heads, story.group, wrapped), draft, end, wrapped)
+    made = _divided(_headed(_named(made, draft), slots, story.group, wrapped), draft, end, wrapped)
     return made, tuple(Doubt(at, sign.value, position) for at, sign in draft.doubts)
 
 
@@ -102,13 +97,13 @@ def _named(made: Article, draft: Draft) -> Article:
     )
 
 
-def _headed(made: Article, heads: Mapping[str, str], group: Item | None, wrapped: bool) -> Article:
+def _headed(made: Article, slots: Mapping[str, str], group: Item | None, wrapped: bool) -> Article:
     """With its head lines, and the one printed over several stories."""
     return replace(
         made,
-        kicker=heads.get("kicker"),
-        headline=heads.get("headline"),
-        subtitle=heads.get("subtitle"),
+        kicker=slots.get("kicker"),
+        headline=slots.get("headline"),
+        subtitle=slots.get("subtitle"),
         group_headline=normal.title(group.text, wrapped=wrapped) if group else None,
     )
 
@@ -192,51 +187,11 @@ def _strayed_end(draft: Draft) -> tuple[Item, Item] | None:
     if headness(last.text) < _HEAD_FORM or _index(draft, last) < len(draft.paragraphs):
         return None
     score, start = max(
-        ((runs_on(head.text, last.text, _ANY_PAGE), head) for head in story.heads),
+        ((runs_on(head.text, last.text, heads.ANY_PAGE), head) for head in story.heads),
         key=lambda pair: pair[0],
     )
-    ends = score > _ENDS_HEAD and not start.text.endswith(_KICKER_ENDS)
+    ends = score > _ENDS_HEAD and not start.text.endswith(heads.KICKER_ENDS)
     return (start, last) if ends else None
-
-
-def _head_texts(story: Story, end: tuple[Item, Item] | None, wrapped: bool) -> list[str]:
-    """The head lines in house form; a line with its end elsewhere stands where its end does."""
-    if end is None:
-        return [normal.title(item.text, wrapped=wrapped) for item in story.heads]
-    whole = [item.text for item in story.heads if item is not end[0]]
-    return [normal.title(text, wrapped=wrapped) for text in (*whole, end[0].text + end[1].text)]
-
-
-def _slots(texts: Sequence[str]) -> dict[str, str]:
-    """Head lines into kicker, headline and subtitle: a line that ends in a dash or colon is the
-    kicker; of two lines the lower is the headline, as papers set them; of three the middle one."""
-    if not texts:
-        return {}
-    if len(texts) == 1:
-        return {"headline": texts[0]}
-    cut = next((i for i, text in enumerate(texts[:-1]) if text.endswith(_KICKER_ENDS)), None)
-    if cut is None:
-        cut = 0 if len(texts) < 3 else len(texts) - 3
-        if texts[-1].count(" ") and " " not in texts[cut] and not _tells(texts[cut]):
-            cut = len(texts) - 3  # phrases set apart by spaces stand below the headline
-    if texts[-1].startswith(("——", "—")):
-        cut = max(-1, len(texts) - 3)
-    slots = {"headline": texts[cut + 1]}
-    if cut >= 0:
-        slots["kicker"] = " ".join(texts[: cut + 1])
-    if texts[cut + 2 :]:
-        slots["subtitle"] = " ".join(texts[cut + 2 :])
-    return slots
-
-
-def _glued_rubric(heads: dict[str, str]) -> str | None:
-    """Takes the rubric out of the first head line that holds it: 【主席之声】让服务更有温度."""
-    slot = "kicker" if "kicker" in heads else "headline"
-    match = _GLUED.match(heads.get(slot, ""))
-    if match is None:
-        return None
-    heads[slot] = match["rest"]
-    return match["rubric"]
 
 
 def _source(story: Story) -> str | None:
@@ -255,11 +210,6 @@ def _settle_author(draft: Draft) -> None:
     elif draft.office or (2 * draft.rows > len(draft.paragraphs) and not draft.opened):
         authors = draft.names.reporters + draft.names.authors
         draft.names = replace(draft.names, reporters=(), authors=tuple(dict.fromkeys(authors)))
-
-
-def _tells(text: str) -> bool:
-    """A line that tells what was done, in clauses, is a kicker whatever stands below it."""
-    return len(text) > 20 and "\uff0c" in text
 
 
 def _index(draft: Draft, item: Item) -> int:
@@ -286,8 +236,8 @@ def _kind(draft: Draft, rubric: str | None) -> Kind:
     return "brief" if short else "news"
 
 
-def _doubt_head(draft: Draft, heads: Mapping[str, str], lines: tuple[int, ...]) -> None:
-    if "headline" not in heads:
+def _doubt_head(draft: Draft, slots: Mapping[str, str], lines: tuple[int, ...]) -> None:
+    if "headline" not in slots:
         draft.doubts.append((lines[:1], Sign.NO_HEAD))
     if not draft.paragraphs:
         draft.doubts.append((lines[:1], Sign.NO_BODY))

@@ -113,7 +113,7 @@ def _groups(text: str) -> list[_Group] | None:
 
 
 def _of_a_name(match: re.Match[str]) -> bool:
-    """Is 文 or 图 a part of a name: its given name set wide (雷 文), or its last sound (巴特 图)?"""
+    """Is 文 or 图 part of a name: a given name set wide (雷 文), or its last sound (朝克图)?"""
     text, word = match.string, match.group()
     if word not in ("文", "图"):
         return False

@@ -80,7 +80,7 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
 def is_name(text: str, *, told: bool = False) -> bool:
     """Could this be a person's name (2–4 characters, with a middle dot, or written by sound)?
 
-    `told`: a role word says that it is one, so that words which are names too (于是, 平安) may be."""
+    `told`: a role word says so; then words that are names too (于是, 平安) are taken for one."""
     if _LONG.fullmatch(text):
         return _by_sound(text)
     if not _NAME.fullmatch(text):
@@ -125,8 +125,8 @@ def _of_two_houses(text: str) -> bool:
 
 
 def names_in(text: str, *, told: bool = False) -> list[str] | None:
-    """The names of a list (“马学礼 张 三、王五”); None when something else stands in it. `told`: see
-    `is_name`."""
+    """The names of a list (“马学礼 张 三、王五”); None when something else stands in it.
+    `told`: see `is_name`."""
     out: list[str] = []
     parts = [part for part in _SPLIT.split(text.strip()) if part]
     while parts:

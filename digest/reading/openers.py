@@ -35,7 +35,10 @@ _BARE_OPENER = re.compile(
     r"讯?\s?[(\uff08](?P<people>[^()\uff08\uff09]{0,10}(?:记者|通讯员)[^()\uff08\uff09]{2,50})[)\uff09]\s*"
 )
 _ROLE = "记者|通讯员|实习生"
-_NAME = rf"(?:[{_H}]{{1,8}}·[{_H}]{{1,8}}|[{_H}] [{_H}](?:(?![{_H}])|(?=报道))|(?:(?!{_ROLE})[{_H}]){{2,5}}?)"
+_NAME = (
+    rf"(?:[{_H}]{{1,8}}·[{_H}]{{1,8}}|[{_H}] [{_H}](?:(?![{_H}])|(?=报道))|"
+    rf"(?:(?!{_ROLE})[{_H}]){{2,5}}?)"
+)
 _WHO = rf"(?:本报|全媒体|融媒体?|首席|特约|见习|实习){{0,3}}(?:{_ROLE})\s?{_NAME}(?:[\s、]{_NAME})*"
 # A name holds no role and roles are few: a line of 记者记者记者… had as many readings as 2.6 to the
 # power of its words.

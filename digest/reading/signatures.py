@@ -18,9 +18,7 @@ _AGENCY = re.compile(
     rf"(?:摄影|摄|供图|图|发)?\s*[/\uff0f]\s*(?P<agency>[{_H}A-Za-z]{{2,10}})\s*$|"
     rf"(?:摄影|摄|供图|图)?\s*(?P<sent>[(\uff08]?(?:{_AGENCIES})发?[)\uff09]?)\s*$"
 )
-_LEAD_AGENCY = re.compile(
-    rf"^(?P<agency>{_AGENCIES})(?:供图|发|图片)?\s*(?=[(\uff08]|$)"
-)
+_LEAD_AGENCY = re.compile(rf"^(?P<agency>{_AGENCIES})(?:供图|发|图片)?\s*(?=[(\uff08]|$)")
 _COMMENTATOR = re.compile(r"本[报网刊](?:特约)?(?:评论员|编辑部)")  # whose name is not told
 _GIVEN = re.compile(
     rf"(?:(?:本文|本版|文中|以上|除署名外)?(?:图片|照片|配图|插图)?均?(?:由|:|\uff1a)?\s?)?"
