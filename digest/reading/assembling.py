@@ -6,6 +6,7 @@ person checking the page should see and a confidence in 0–1. What the page doe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,7 @@ from digest.reading.roles import Item, Role
 from digest.reading.stories import Story, story_names
 
 _BRIEF = 220  # characters: the longest single paragraph that is a brief
+_ROLE = re.compile(r"记者|通讯员|实习生|[文图]/")
 _ENDS_HEAD = 1.0  # nats above which a line ends a head line printed elsewhere
 _HEAD_FORM = 1.0  # nats below which a line may be a piece of running text after all
 
@@ -229,11 +231,19 @@ def _kind(draft: Draft, rubric: str | None) -> Kind:
         return "photo"
     if draft.office or any(item.role is Role.AUTHOR for item in story.signed):
         return "column"
+    if rubric and _signed_as_author(draft):
+        return "column"
     if story.feature:
         return "brief" if short and not draft.names.reporters else "feature"
     if rubric and not draft.opened and any(mark in rubric for mark in "【[\uff3b〔"):
         return "column"
     return "brief" if short else "news"
+
+
+def _signed_as_author(draft: Draft) -> bool:
+    """Does whoever signs a piece sign without the paper's role words (□ 张三, 作者:张三)?"""
+    signed = draft.story.signed
+    return bool(signed) and not any(_ROLE.search(item.text) for item in signed)
 
 
 def _doubt_head(draft: Draft, slots: Mapping[str, str], lines: tuple[int, ...]) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest.language.numerals import number_of
+from digest.reading.names import is_likely_name, names_in
 
 _H = r"\u4e00-\u9fff"
 _PAPER = rf"[{_H}]{{2,8}}?(?:日报|晚报|工人报|职工报|工会报|时报|早报|晨报|商报)"
@@ -24,6 +25,11 @@ _FURNITURE = re.compile(
     r"(?:下转|上接|\([下上]转?接?).{0,16}版.{0,12}|https?://\S+|www\.\S+)",
     re.IGNORECASE,
 )
+_STAFF = re.compile(  # 本版编辑 张三 美编 李四 校对 王五
+    r"(?:本版)?(?:责任?编辑?|编辑|版式设计|版式|美术?编辑?|责任校对|校对|主编|值班(?:主任|编委|编辑)|组版|监制)"
+    r"(?=[\W_]|[^部组])"
+)
+_PRODUCED = re.compile("编|版|校")
 _WORD = re.compile(r"[^\W_]")
 _END = re.compile(
     r"[。\uff01\uff1f!?…”’\"'\uff09》]{1,3}"
@@ -63,11 +69,22 @@ def is_furniture(text: str) -> bool:
     text = text.strip("()\uff08\uff09")
     if _FURNITURE.fullmatch(text) or _MASTHEAD.fullmatch(text):
         return True
+    if _PRODUCED.search(text) and _lists_staff(text):
+        return True
     if not _DAY.search(text):
         return False
     rest, others = _OTHERS.subn("", _DAY.sub("", text))
     rest = re.sub(r"[\W_]+", "", rest)
     return not rest or (others > 0 and len(rest) <= _MOST_SECTION)
+
+
+def _lists_staff(text: str) -> bool:
+    """Does a line name those who made the page, by what each did?"""
+    first, *others = _STAFF.split(text)
+    lists = [names_in(re.sub(r"[\W_]", " ", part)) or [""] for part in others]
+    named = [name for names in lists for name in names]
+    enough = len(others) > 1 or text.lstrip("□■●").startswith("本版")
+    return enough and not has_word(first) and all(map(is_likely_name, named)) and bool(named)
 
 
 def has_word(text: str) -> bool:

@@ -17,6 +17,7 @@ from digest.reading import roles, signatures
 from digest.reading.evidence import runs_on, starts
 from digest.reading.headness import headness
 from digest.reading.lines import width
+from digest.reading.names import Names
 from digest.reading.roles import Item, Role
 from digest.reading.seams import Seams
 from digest.reading.standalone import salutes
@@ -68,11 +69,14 @@ def _promote_names(items: Sequence[Item]) -> None:
     """Lines of nothing but names between a head and its text sign the story."""
     for i in range(1, len(items) - 1):
         before, item, after = items[i - 1], items[i], items[i + 1]
-        between = before.role is Role.HEAD and after.role is Role.BODY and after.opening is None
+        above = before.role in (Role.HEAD, Role.BYLINE)
+        between = above and after.role is Role.BODY and after.opening is None
         if not between or item.parts > 1 or item.marked or item.role not in _TEXT:
             continue
         names = signatures.bare_names(item.text)
         if names is not None and not roles.is_rubric_word(before.text):
+            if before.text.rfind("通讯员") > before.text.rfind("记者"):
+                names = Names(correspondents=names.reporters)  # the list above goes on
             item.role, item.names = Role.BYLINE, names
 
 

@@ -31,7 +31,9 @@ _WANTING = re.compile(  # words that want something after them
     r"(?:让|为|给|请|的|把|将|在|与|和|对|向|从|有了|[市县区省州旗]总|举办|开展|推行|推动|推进|建立|实现|提升|促进|"
     r"打造|启动|发布|建起|办起|助力|织密|当好|成为)$|^[^的\uff1a“”]{2,10}工会$"
 )
-_RESTING = re.compile(r"(?:的|了|与|和|及|地|得|着|总|有了|这样|变成|送来|送上)")  # the start of a rest
+_RESTING = re.compile(
+    r"(?:的|了|与|和|及|地|得|着|总|有了|这样|变成|送来|送上)"
+)  # the start of a rest
 
 
 def texts(lines: Sequence[Item], end: tuple[Item, Item] | None, *, wrapped: bool) -> list[str]:

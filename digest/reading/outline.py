@@ -247,8 +247,8 @@ class _Reader:
         """Does a run of head lines without byline open a story, or divide the one before it?"""
         if self.current is None or heads[0].place in self.owed:
             return True
-        if following is None:
-            return False
+        if following is None or (self.current.signed and not self._has_body()):
+            return False  # a signed piece may start with a subhead
         after_photo = self.after_photo is self.items[i - 1]
         return self.sections.new(i, heads, self.current, over=self.over, after_photo=after_photo)
 

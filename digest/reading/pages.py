@@ -18,6 +18,7 @@ from digest.reading import (
     normal,
     originals,
     paragraphs,
+    rejoining,
     roles,
     rows,
     strays,
@@ -83,6 +84,7 @@ def _stretches(lines: Sequence[Line]) -> list[Sequence[Line]]:
 
 
 def _read(page: Page, lines: Sequence[Line], marked: Mapping[int, Role], first: int) -> PageReading:
+    lines = rejoining.mended(lines)
     column = column_width(lines)
     seams = Seams(line.text for line in lines)
     learn(seams.pairs)
