@@ -22,7 +22,7 @@ _WHOLE = 120  # characters of a story without a head at the top of a page
 def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outline:
     """The outline of a page."""
     pieces = headlike.settle(items, column, seams)
-    reader = _Reader(items, seams)
+    reader = _Reader(items, column, seams)
     plan = reader.read()
     found: set[int] = set()
     while more := owed.heads(plan, pieces, reader.sections):
@@ -30,7 +30,7 @@ def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outlin
         for item in more:
             item.role = Role.HEAD
             pieces.pop(item.place, None)
-        reader = _Reader(items, seams, frozenset(found))
+        reader = _Reader(items, column, seams, frozenset(found))
         plan = reader.read()
     grouping.settle(plan)
     return plan
@@ -41,9 +41,13 @@ class _Reader:
     whatever they look like."""
 
     def __init__(
-        self, items: Sequence[Item], seams: Seams, owed: frozenset[int] = frozenset()
+        self,
+        items: Sequence[Item],
+        column: float | None,
+        seams: Seams,
+        owed: frozenset[int] = frozenset(),
     ) -> None:
-        self.items, self.seams, self.owed = items, seams, owed
+        self.items, self.column, self.seams, self.owed = items, column, seams, owed
         self.out = Outline(items)
         self.current: Story | None = None
         self.after_photo: Item | None = None
@@ -146,7 +150,7 @@ class _Reader:
         if i + 1 < len(self.items) and self._boxed(i, self.items[i + 1]):
             story.subheads.append(self.items[i + 1])
             return i + 2
-        text = pullouts.text_under(self.items, i, self.seams)
+        text = pullouts.text_under(self.items, i, self.column, self.seams)
         if text is not None:
             self.out.pulls.add(text)
             self.out.home[text] = story.number

@@ -15,12 +15,16 @@ from digest.reading.seams import Seams
 
 _NEAR = 5  # lines under a label among which its text is looked for
 _SHORTEST, _LONGEST = 30, 150  # characters of one that is not the first
+_WIDER = 1.2  # times the usual column: a line that is no column line
 _SURELY = 2.0  # nats by which one line goes on with another rather than a third does
 
 
-def text_under(items: Sequence[Item], label: int, seams: Seams) -> int | None:
+def text_under(
+    items: Sequence[Item], label: int, column: float | None, seams: Seams
+) -> int | None:
     """The place of the text over which the label stands: the next body line, or, where that one
-    breaks off or goes on with the line above the label, a whole short paragraph soon after it."""
+    breaks off or goes on with the line above the label, a whole short paragraph soon after it. On
+    pages read across their columns (of width `column`) one that is set in a measure of its own."""
     near = [
         item
         for item in items[label + 1 : label + 1 + _NEAR]
@@ -29,6 +33,10 @@ def text_under(items: Sequence[Item], label: int, seams: Seams) -> int | None:
     if not near or near[0].place != label + 1:
         return None
     whole = [item for item in near[1:] if _is_whole(item)]
+    if column is not None and not _apart(near[0], column):
+        apart = next((item for item in whole if _apart(item, column)), None)
+        if apart is not None:
+            return apart.place
     if label and _goes_on(items[label - 1], near, seams):
         return near[1].place if near[1] in whole else near[0].place
     if headlike.ended(near[0]):
@@ -38,6 +46,11 @@ def text_under(items: Sequence[Item], label: int, seams: Seams) -> int | None:
 
 def _is_whole(item: Item) -> bool:
     return headlike.ended(item) and _SHORTEST <= len(item.text) <= _LONGEST
+
+
+def _apart(item: Item, column: float) -> bool:
+    """Is it set in one line, wider than the columns of the page?"""
+    return len(item.widths) == 1 and item.widths[0] > _WIDER * column
 
 
 def _goes_on(above: Item, near: Sequence[Item], seams: Seams) -> bool:
