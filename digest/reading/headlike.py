@@ -41,6 +41,9 @@ _LEADS, _OVER_CREDIT, _NEWS = 3.6, 4.0, -0.7
 _FULL_LINE, _FULL_LINES, _OTHER_LINES = -1.4, -6.6, -3.3
 _IN_COLUMN = -1.5
 _INTO, _FROM, _NO_BODY = -0.74, -0.4, -1.0
+_AFTER_BYLINE = -6.0  # by the genre: below 本报讯(记者 …) alone comes the text
+_STUB, _STUB_GOES_ON = 4, -1.6  # by the genre: so few characters that go on from the line above
+# are the rest of its last word (内蒙古自 / 治区锡), whatever their form
 _OPENED, _SIGNED = 1.5, -1.5  # a story that opens in its text is news, one signed above is none
 
 
@@ -129,6 +132,8 @@ def _layout(items: Sequence[Item], i: int, column: float | None, news: Sequence[
     score = (_GAP if items[i].gap >= 2 else 0.0) + _lines_of_column(items, i, column)
     if before is not None and before.role is Role.HEAD:
         score += _UNDER_HEAD
+    elif before is not None and before.opening is not None and not before.opening.rest:
+        score += _AFTER_BYLINE
     elif before is not None and before.role is Role.BODY:
         score += _AFTER_END if ended(before) else _AFTER_OPEN
     if after is not None and after.role is Role.HEAD:
@@ -141,7 +146,8 @@ def _layout(items: Sequence[Item], i: int, column: float | None, news: Sequence[
 def _seams(items: Sequence[Item], i: int, seams: Seams, news: Sequence[float]) -> float:
     """Nats for a head from how the line reads on into the one below and from the one above."""
     into, last = _into_next(items, i, seams), _from_last(items, i, seams, news)
-    score = _INTO * max(-4.0, min(8.0, into)) + _FROM * max(-4.0, min(8.0, last))
+    goes_on = _STUB_GOES_ON if len(items[i].text) <= _STUB and last > 0.0 else _FROM
+    score = _INTO * max(-4.0, min(8.0, into)) + goes_on * max(-4.0, min(8.0, last))
     return score + (_NO_BODY if into <= _NONE else 0.0)
 
 

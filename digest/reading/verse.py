@@ -18,6 +18,7 @@ from digest.reading.rows import as_row
 _WIDEST = 18.0  # characters of a line of verse
 _MEAN = 13.0
 _NARROW = 9.5  # mean width below which lines of one width are no column
+_TITLE = 14.0  # characters of the title of one at most: a longer line is one of a column
 _LEAST = 4  # lines of a poem
 _INSIDE = re.compile(r"[\uff0c。\uff1b\uff01\uff1f、\uff1a,;!?:](?=.)")
 _ENDS = re.compile(r"[\uff0c。\uff1b\uff01\uff1f、…—]$")
@@ -57,6 +58,8 @@ def _poem(items: Sequence[Item], start: int, end: int) -> None:
         author, first = items[first], first + 1
     last = end - _heads_below(items, first, end)
     lines = items[first:last]
+    if title is not None and width(items[title].text) > _TITLE:
+        return
     if len(lines) < _LEAST or not _is_verse([line.text for line in lines]):
         return
     tight = any(line.gap == 0 for line in lines[1:])
