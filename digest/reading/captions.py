@@ -1,7 +1,8 @@
 """Pictures on a page: which lines are a caption, from its first line to its credit.
 
 Turns items into spans (first place → last place) of captions that stand as items of their own. A
-credit at the end of a signed story without a caption is none.
+credit at the end of a signed story without a caption is none. On pages read across columns lines of
+other stories may stand between the lines of a caption, its credit and its title.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
 _SHORT = 8  # characters of a picture's title; of 17 lines over head lines none had fewer than 9
 _TELLING = 1.5  # weight above which shared pairs of characters tell of one matter
 _MOST_CAPTION = 3  # lines of a caption
+_MOST_BETWEEN = 8  # lines between a caption's first and its credit, where columns were read across
 
 
 def spans(items: Sequence[Item]) -> dict[int, int]:
@@ -36,6 +38,60 @@ def spans(items: Sequence[Item]) -> dict[int, int]:
         if start is not None:
             out[start] = i
     return out
+
+
+def torn(items: Sequence[Item], found: Mapping[int, int]) -> dict[int, int]:
+    """Captions that lines of other stories have come into, as one line of each (its place) with the
+    place of the credit; `found` are those that stand whole."""
+    out: dict[int, int] = {}
+    ends = set(found.values())
+    for item in items:
+        if item.place in ends or item.role not in (Role.CREDIT, Role.BODY):
+            continue
+        if item.role is Role.CREDIT:
+            line = _below_title(items, item.place) if item.names is not None else None
+            line = _above_title(items, found, item.place) if line is None else line
+        else:
+            line = item.place if _ends_titled(items, found, item) else None
+        if line is not None and line not in found:
+            out[line] = item.place
+    return out
+
+
+def _below_title(items: Sequence[Item], credit: int) -> int | None:
+    """The first line of a caption, right below a head line, that breaks off and whose credit stands
+    further below."""
+    for i in range(credit - 1, max(0, credit - _MOST_BETWEEN), -1):
+        if items[i].role is not Role.BODY or items[i].opening is not None:
+            return None
+        if items[i - 1].role is Role.HEAD:
+            begins = _CAPTION_START.match(items[i].text) and not roles.closed(items[i].text)
+            return i if begins else None
+    return None
+
+
+def _above_title(items: Sequence[Item], photos: Mapping[int, int], credit: int) -> int | None:
+    """A line above a credit that speaks of what the title below the credit does."""
+    title = credit + 1
+    if title >= len(items) or items[title].role is not Role.HEAD:
+        return None
+    for i in range(credit - 1, max(-1, credit - _MOST_CAPTION - 1), -1):
+        if items[i].role is not Role.BODY or items[i].opening is not None:
+            return None
+        told = _shared(items[title].text, items[i].text) > 0.0
+        if told and titled_below(items, photos, items[i].text, title):
+            return i
+    return None
+
+
+def _ends_titled(items: Sequence[Item], photos: Mapping[int, int], item: Item) -> bool:
+    """Is it the last line of a caption, with its credit, and the title right below it?"""
+    if item.opening is not None or not item.signed:
+        return False
+    close = openers.closing(item.text)
+    if close is None or not close.picture:
+        return False
+    return titled_below(items, photos, item.text, item.place + 1)
 
 
 def _caption_start(items: Sequence[Item], last: int) -> int | None:

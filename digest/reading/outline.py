@@ -53,6 +53,8 @@ class _Reader:
         self.after_photo: Item | None = None
         self.over = False  # the current story has ended: a note or a source closed it
         self.photos = captions.spans(items)
+        self.torn = captions.torn(items, self.photos) if column is not None else {}
+        self.used: set[int] = set()  # places that a picture above them has taken
         self.sections = Sections(items, self.out, self.photos)
 
     def read(self) -> Outline:
@@ -72,8 +74,12 @@ class _Reader:
 
     def _step(self, i: int) -> int:
         item = self.items[i]
+        if i in self.used:
+            return i + 1
         if i in self.photos:
             return self._photo(i, self.photos[i], [])
+        if i in self.torn:
+            return self._photo(i, i, [])
         if item.divides and self.current is not None:
             self.current.subheads.append(item)
             return i + 1
@@ -169,7 +175,8 @@ class _Reader:
         )
 
     def _photo(self, i: int, end: int, heads: list[Item]) -> int:
-        """A photo unit: its caption from `i`, its credit (or last caption line) at `end`."""
+        """A photo unit: its caption from `i`, its credit (or last caption line) at `end`, where
+        it is torn the credit further below."""
         returning, was_over = self.current, self.over
         story = self._open()
         story.photo = True
@@ -180,23 +187,27 @@ class _Reader:
             else:
                 item.role = Role.BODY
                 self.out.home[item.place] = story.number
+        credit = self.items[self.torn.get(i, end)]
+        if credit.place > end:
+            story.credits.append(credit)
+            self.used.add(credit.place)
         after = end + 1
-        if not heads:
-            after = self._title_after(story, after)
+        if not heads and self._title_after(story, credit.place + 1):
+            self.used.add(credit.place + 1)
         if returning is not None:
             self.current, self.over = returning, was_over
         self.after_photo = self.items[end]
         return after
 
-    def _title_after(self, story: Story, at: int) -> int:
-        """The title of a photo printed below its credit."""
+    def _title_after(self, story: Story, at: int) -> bool:
+        """Takes the title of a photo printed below its credit; tells if there is one."""
         caption = "".join(
             self.items[p].text for p, home in self.out.home.items() if home == story.number
         )
-        if not captions.titled_below(self.items, self.photos, caption, at):
-            return at
-        story.heads.append(self.items[at])
-        return at + 1
+        titled = captions.titled_below(self.items, self.photos, caption, at)
+        if titled:
+            story.heads.append(self.items[at])
+        return titled
 
     def _cluster(self, i: int) -> int:
         """A run of head, rubric, byline and author lines, and what they are over."""
@@ -208,8 +219,8 @@ class _Reader:
         if not heads and all(item.role in (Role.BYLINE, Role.AUTHOR) for item in run):
             return self._stray_byline(run, end)
         strong = len(heads) < len(run) or (following is not None and following.opening is not None)
-        if not strong and end in self.photos:
-            return self._photo(end, self.photos[end], heads)
+        if not strong and (end in self.photos or end in self.torn):
+            return self._photo(end, self.photos.get(end, end), heads)
         owner = None if strong else self.sections.owner(i, heads, self.current)
         if owner is not None:
             self.current, self.over = owner, False
