@@ -84,7 +84,7 @@ class Sections:
     def weigh(self, i: int, heads: list[Item], current: Story, *, over: bool = False) -> float:
         """Nats for head lines from place `i` opening a story, from them and the text around."""
         after = self.segment(i + len(heads))
-        text = "".join(item.text for item in after)
+        text = "".join(item.text for item in after).replace(" ", "")
         score = _BIAS + _by_form(current, heads, over=over) + _by_text(after, text)
         score += _TORN if self._torn(current, i) else 0.0
         score += self._by_columns(current, i, after)
