@@ -41,6 +41,7 @@ _LEADS, _OVER_CREDIT, _NEWS = 3.6, 4.0, -0.7
 _FULL_LINE, _FULL_LINES, _OTHER_LINES = -1.4, -6.6, -3.3
 _IN_COLUMN = -1.5
 _INTO, _FROM, _NO_BODY = -0.74, -0.4, -1.0
+_OVER_SUBTITLE = 4.0  # by the genre: a line set with a dash stands under a headline
 _AFTER_BYLINE = -6.0  # by the genre: below 本报讯(记者 …) alone comes the text
 _STUB, _STUB_GOES_ON = 4, -1.6  # by the genre: so few characters that go on from the line above
 # are the rest of its last word (内蒙古自 / 治区锡), whatever their form
@@ -137,7 +138,7 @@ def _layout(items: Sequence[Item], i: int, column: float | None, news: Sequence[
     elif before is not None and before.role is Role.BODY:
         score += _AFTER_END if ended(before) else _AFTER_OPEN
     if after is not None and after.role is Role.HEAD:
-        score += _OVER_HEAD
+        score += _OVER_SUBTITLE if after.text.startswith("—") else _OVER_HEAD
     if after is not None and after.role is Role.CREDIT and "文" in after.text:
         score += _OVER_CREDIT
     return score + (_LEADS if _heads_story(items, i) else 0.0) + _NEWS * news[i]
