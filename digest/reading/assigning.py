@@ -23,6 +23,7 @@ _RETURN = 1.5  # for coming back to it
 _LATE = 4.0  # for going on with a story under the head of the next
 _EARLY = 1.2  # for a line that stands before the head of its story, or a block of lines on pages
 # not read across columns, where only whole blocks stray
+_INTACT = 4.0  # on pages where no sentence breaks off at all: nothing was torn from its place
 _UNTOLD = 2.0  # for taking up what the story has not told of
 _TIE, _MOST_TIE = 1.0, 6.0  # for leaving a story between two linked neighbours
 _PAST_END = 4.0  # for going on with a story below the signature that ends it
@@ -210,7 +211,8 @@ class _Page:
             return SWITCH - _GUEST * (was == now.home and (now.home, story) in self.guests)
         whole = before.closed and (now.openness > _GOES_ON or story not in self.torn)
         early = now.home is not None and story > now.home
-        return SWITCH + (WHOLE if whole else 0.0) + (_EARLY if early else 0.0)
+        price = SWITCH + (WHOLE if whole else 0.0) + (_EARLY if early else 0.0)
+        return price if self.torn else price + _INTACT
 
 
 def _path(costs: list[dict[int, float]], back: list[dict[int, int]]) -> list[int | None]:
