@@ -14,7 +14,10 @@ from digest.reading import openers, roles
 from digest.reading.rarity import pairs, weight
 from digest.reading.roles import Item, Role
 
-_CAPTION_START = re.compile(rf"{roles.SHOWS}|(?:(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日曰]|▲|△|↑|▼)")
+# a caption may set what was called before the day: “一二,加油!”12月6日,…
+_CAPTION_START = re.compile(
+    rf"{roles.SHOWS}|(?:“[^”。]{{1,16}}”)?(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日曰]|▲|△|↑|▼"
+)
 _SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
 _SHORT = 8  # characters of a picture's title; of 17 lines over head lines none had fewer than 9
 _TELLING = 1.5  # weight above which shared pairs of characters tell of one matter

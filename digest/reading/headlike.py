@@ -25,6 +25,8 @@ from digest.reading.standalone import salutes
 _CONNECTIVE = re.compile(
     r"(?:据悉|据了解|据介绍|此外|同时|与此同时|其中|随后|目前|截至|下一步|另据)"
 )
+# who or where, a colon and what was done: 某市:38名农民工拿回工钱
+_WHO_FIRST = re.compile(r"[\u4e00-\u9fff]{2,8}[\uff1a:][^\uff0c。“][^\uff0c。]{5,}")
 _ONLY_ONE = 0.5  # nats for the one line that can be continued by an open start below it
 _MID_SENTENCE = -2.5
 _PICTURE_TITLE = 12.0  # widest title of a picture; a longer line above one may break off there
@@ -41,6 +43,7 @@ _LEADS, _OVER_CREDIT, _NEWS = 3.6, 4.0, -0.7
 _FULL_LINE, _FULL_LINES, _OTHER_LINES = -1.4, -6.6, -3.3
 _IN_COLUMN = -1.5
 _INTO, _FROM, _NO_BODY = -0.74, -0.4, -1.0
+_NAMED_FIRST = 3.0  # by the genre
 _OVER_SUBTITLE = 4.0  # by the genre: a line set with a dash stands under a headline
 _AFTER_BYLINE = -6.0  # by the genre: below 本报讯(记者 …) alone comes the text
 _STUB, _STUB_GOES_ON = 4, -1.6  # by the genre: so few characters that go on from the line above
@@ -124,6 +127,7 @@ def _form(item: Item, starts_of: Counter[str]) -> float:
     score += _START * max(-6.0, min(5.0, starts(item.text)))
     score += _UNION if "总" in _LONG_FORMS.sub("", item.text) else 0.0
     score += _LEADING if item.text.endswith(("\uff1a", ":", "——", "…")) else 0.0
+    score += _NAMED_FIRST if _WHO_FIRST.fullmatch(item.text) else 0.0
     return score + (_TWIN if starts_of[item.text[:_TWIN_SIZE]] > 1 else 0.0)
 
 
