@@ -67,7 +67,8 @@ def _page(
     columns: Sequence[Column],
 ) -> _Page:
     """What decides the path through a page."""
-    counted = counted_on([fragment.text for fragment in fragments])
+    across = any(fragment.widths for fragment in fragments)
+    counted = counted_on([fragment.text for fragment in fragments], strewn=across)
     held = bonds(fragments, links, counted, kinship)
     listed = frozenset(
         later
