@@ -7,7 +7,7 @@ shared rare words pull a fragment to its own story.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.reading.bonds import COUNTS, SWITCH, WHOLE, Held, bonds, guests, one_list
@@ -67,8 +67,7 @@ def _page(
     columns: Sequence[Column],
 ) -> _Page:
     """What decides the path through a page."""
-    across = any(fragment.widths for fragment in fragments)
-    counted = counted_on([fragment.text for fragment in fragments], strewn=across)
+    counted = counted_on([fragment.text for fragment in fragments], _in_talks(fragments))
     held = bonds(fragments, links, counted, kinship)
     listed = frozenset(
         later
@@ -88,6 +87,13 @@ def _page(
         listed=listed,
         nouns=[spoken_of(fragment.text) for fragment in fragments],
     )
+
+
+def _in_talks(fragments: Sequence[Fragment]) -> frozenset[int]:
+    """The fragments under heads whose story does not open as news does, so that it may be a talk of
+    its own; on pages read across columns none, where whole paragraphs stand anywhere."""
+    news = {fragment.home for fragment in fragments if fragment.starts_story}
+    return frozenset(i for i, f in enumerate(fragments) if not f.widths and f.home not in news)
 
 
 def _options(
@@ -201,19 +207,21 @@ class _Page:
             return 1.0 + (0.0 if now.stray or before.stray else tied)
         if story == now.home:
             return tied + _RETURN
-        return tied + self._leaving(before, now, way)
+        return tied + self._leaving(before, now, way, self.held[i])
 
-    def _leaving(self, before: Fragment, now: Fragment, way: tuple[int, int]) -> float:
-        """Cost of leaving the story of the last head before `now` for another. What strays starts
-        in mid-sentence and comes from where a story breaks off; only on pages read across columns,
-        which show them, do whole paragraphs stray by themselves."""
+    def _leaving(
+        self, before: Fragment, now: Fragment, way: tuple[int, int], held: Container[int]
+    ) -> float:
+        """Cost of leaving the story of the last head before `now` for another; `held`: those it is
+        held to. What strays starts in mid-sentence and comes from where a story breaks off; only on
+        pages read across columns, which show them, do whole paragraphs stray by themselves."""
         was, story = way
         if now.widths:
             return SWITCH - _GUEST * (was == now.home and (now.home, story) in self.guests)
         whole = before.closed and (now.openness > _GOES_ON or story not in self.torn)
         early = now.home is not None and story > now.home
         price = SWITCH + (WHOLE if whole else 0.0) + (_EARLY if early else 0.0)
-        return price if self.torn else price + _INTACT
+        return price if self.torn or story in held else price + _INTACT
 
 
 def _path(costs: list[dict[int, float]], back: list[dict[int, int]]) -> list[int | None]:

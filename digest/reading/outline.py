@@ -164,15 +164,10 @@ class _Reader:
 
     def _boxed(self, label: int, below: Item) -> bool:
         """Is the line below a label the head of a box beside its story (相关链接)?"""
-        named = roles.is_box(self.items[label].text) and below.role is Role.HEAD
-        return (
-            named
-            and below.place + 1 < len(self.items)
-            and (
-                self.items[below.place + 1].role is Role.BODY
-                and self.items[below.place + 1].opening is None
-            )
-        )
+        if not roles.is_box(self.items[label].text) or below.role is not Role.HEAD:
+            return False
+        text = self.items[below.place + 1] if below.place + 1 < len(self.items) else None
+        return text is not None and text.role is Role.BODY and text.opening is None
 
     def _photo(self, i: int, end: int, heads: list[Item]) -> int:
         """A photo unit: its caption from `i`, its credit (or last caption line) at `end`, where

@@ -19,9 +19,7 @@ _WIDER = 1.2  # times the usual column: a line that is no column line
 _SURELY = 2.0  # nats by which one line goes on with another rather than a third does
 
 
-def text_under(
-    items: Sequence[Item], label: int, column: float | None, seams: Seams
-) -> int | None:
+def text_under(items: Sequence[Item], label: int, column: float | None, seams: Seams) -> int | None:
     """The place of the text over which the label stands: the next body line, or, where that one
     breaks off or goes on with the line above the label, a whole short paragraph soon after it. On
     pages read across their columns (of width `column`) one that is set in a measure of its own."""

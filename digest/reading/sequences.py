@@ -7,7 +7,7 @@ Turns the texts of a page, in page order, into pairs of a paragraph and the one 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import chain
 
 _DIGITS = "一二三四五六七八九十"
@@ -32,17 +32,17 @@ def begins_item(text: str) -> bool:
     return mark is not None and mark[0][-1] in _ITEM_ENDS
 
 
-def counted_on(texts: Sequence[str], *, strewn: bool = True) -> dict[int, int]:
+def counted_on(texts: Sequence[str], first: Container[int] = ()) -> dict[int, int]:
     """Place of a paragraph → place of the one it counts on from. The nearest that fits is taken,
     one above before one below (questions and answers look up only); no two count on from the
-    same one. `strewn`: whole paragraphs of the page may stand anywhere; where they do not, a
-    question may be the first of its story and counts on from no answer."""
+    same one. `first`: places where a question may be the first of its story, so that it counts on
+    from no answer."""
     marks = [_mark(text) for text in texts]
     out: dict[int, int] = {}
     for i, mark in enumerate(marks):
         if mark is None:
             continue
-        wanted = _before(mark) if strewn or mark != (_TALK, 1) else set()
+        wanted = set() if mark == (_TALK, 1) and i in first else _before(mark)
         end = i if mark[0] == _TALK else min(len(marks), i + _NEAR + 1)
         near = range(max(0, i - _NEAR), end)
         found = [j for j in near if j != i and marks[j] in wanted and j not in out.values()]
