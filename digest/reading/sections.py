@@ -34,6 +34,7 @@ _MID_SENTENCE = -2.5
 # how much blank stands over a headline differs from paper to paper.
 _BIAS, _LINE, _GAP, _PHOTO, _OVER, _FEATURE = -3.2, 2.3, 2.0, 2.5, 3.0, -2.1
 _TORN = -2.0  # by the genre: a signed piece broken off above goes on here, sections and all
+_PARALLEL, _SUBHEAD = -1.5, 16.0  # by the genre; the widest subhead
 _LIST = 5.0  # by the genre: a list or table without a numbered head is one of its own
 _OTHER_COLUMN = 3.0  # by the genre: all columns of a story are of one width
 _APART = 0.95  # characters by which two widths are not the same
@@ -87,6 +88,7 @@ class Sections:
         text = "".join(item.text for item in after).replace(" ", "")
         score = _BIAS + _by_form(current, heads, over=over) + _by_text(after, text)
         score += _TORN if self._torn(current, i) else 0.0
+        score += _PARALLEL if len(heads) == 1 and self._parallel(heads[0]) else 0.0
         score += self._by_columns(current, i, after)
         title, below = (pairs_across(item.text for item in items) for items in (heads, after))
         return score + self._by_words(self._words_of(current, i), title, below, len(text))
@@ -98,6 +100,18 @@ class Sections:
         below = _column(after)
         apart = above is not None and below is not None and abs(above - below) >= _APART
         return _OTHER_COLUMN if apart else 0.0
+
+    def _parallel(self, head: Item) -> bool:
+        """Does the next head line stand alone too, and start or end as this one does, as the
+        subheads of one piece do (一本“错题集”, 一间“办公室”)?"""
+        later = self._items[head.place + 1 :]
+        at = next((item.place for item in later if item.role is Role.HEAD), None)
+        if at is None or any(_signs(item) for item in self._items[head.place + 1 : at + 2]):
+            return False
+        one, two = head.text, self._items[at].text
+        alone = all(item.role is Role.BODY for item in self._items[at - 1 : at + 2 : 2])
+        short = max(width(one), width(two)) <= _SUBHEAD
+        return alone and short and (one[0] == two[0] or one[-2:] == two[-2:])
 
     def _torn(self, current: Story, i: int) -> bool:
         """Does the signed piece above the current story break off before that one's head, so that
@@ -173,6 +187,10 @@ def _column(items: Iterable[Item]) -> float | None:
     """The width of the column lines of the first item that shows it; what strays stands below."""
     shown = (item.widths[1:-1] for item in items)
     return next((median(sizes) for sizes in shown if sizes and all(sizes)), None)
+
+
+def _signs(item: Item) -> bool:
+    return item.opening is not None or item.role in (Role.RUBRIC, Role.BYLINE, Role.AUTHOR)
 
 
 def _is_head(item: Item) -> bool:
