@@ -21,7 +21,8 @@ _CAPTION_START = re.compile(
 _SOFT_CAPTION = re.compile(r"(?:近日|日前|连日来|近期|入夏|入冬)")
 _SHORT = 8  # characters of a picture's title; of 17 lines over head lines none had fewer than 9
 _TELLING = 1.5  # weight above which shared pairs of characters tell of one matter
-_MOST_CAPTION = 3  # lines of a caption
+_MOST_CAPTION = 3  # paragraphs of a caption
+_MOST_LINES = 9  # lines of one that was wrapped
 _MOST_BETWEEN = 8  # lines between a caption's first and its credit, where columns were read across
 
 
@@ -100,9 +101,12 @@ def _ends_titled(items: Sequence[Item], photos: Mapping[int, int], item: Item) -
 def _caption_start(items: Sequence[Item], last: int) -> int | None:
     """The first line of the caption that ends at `last`: after a head or a wide gap, or where a
     line starts as captions do; None when the credit is of a picture without a caption."""
-    soft = None
-    for i in range(last, max(-1, last - _MOST_CAPTION), -1):
+    soft, paragraphs = None, 0
+    for i in range(last, max(-1, last - _MOST_LINES), -1):
         item = items[i]
+        if paragraphs == _MOST_CAPTION:
+            return soft
+        paragraphs += not i or item.gap > 0 or roles.closed(items[i - 1].text)
         if item.role is not Role.BODY or item.opening is not None:
             return _after_head(items, i + 1, last)
         if item.gap >= 2 and i > 0:
@@ -111,9 +115,7 @@ def _caption_start(items: Sequence[Item], last: int) -> int | None:
             return i
         if _SOFT_CAPTION.match(item.text):
             soft = i
-    if last - _MOST_CAPTION < 0 and last >= 0:
-        return 0
-    return soft
+    return 0 if last >= 0 and last - _MOST_LINES < 0 else soft
 
 
 def _after_head(items: Sequence[Item], start: int, last: int) -> int | None:
@@ -134,8 +136,10 @@ def titled_below(items: Sequence[Item], photos: Mapping[int, int], caption: str,
     while at < len(items) and items[at].role is Role.HEAD:
         after = next((i for i in range(at, len(items)) if items[i].role is not Role.HEAD), None)
         following = items[after] if after is not None else None
-        if following is None or after is None or not _leads(following, photos):
+        if following is None or after is None:
             return True
+        if not _leads(following, photos):
+            return not _heads(items[at:after], caption, following)
         if after == at + 2:
             return _titles(items[at], caption, items[at + 1])
         if after > at + 2 or following.gap >= 2:
@@ -153,6 +157,14 @@ def titled_below(items: Sequence[Item], photos: Mapping[int, int], caption: str,
 def _text(items: Sequence[Item], photos: Mapping[int, int], at: int) -> str:
     """The caption of the picture at place `at`, with its credit."""
     return "".join(item.text for item in items[at : photos[at] + 1])
+
+
+def _heads(lines: Sequence[Item], caption: str, below: Item) -> bool:
+    """Do two head lines below a picture both head the text under them, by the words that the upper
+    one shares with it and with the caption?"""
+    if below.role is not Role.BODY or len(lines) != 2:
+        return False
+    return _shared(lines[0].text, below.text) > _shared(lines[0].text, caption)
 
 
 def _leads(item: Item, photos: Mapping[int, int]) -> bool:

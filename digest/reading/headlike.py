@@ -156,6 +156,14 @@ def _seams(items: Sequence[Item], i: int, seams: Seams, news: Sequence[float]) -
     return score + (_NO_BODY if into <= _NONE else 0.0)
 
 
+def signed_below(items: Sequence[Item], end: int) -> bool:
+    """Does an opening follow the head that ends there, or an editor's note and a byline?"""
+    below = items[end : end + 2]
+    if len(below) > 1 and below[0].role is Role.NOTE:
+        return below[1].opening is not None or below[1].role in (Role.BYLINE, Role.AUTHOR)
+    return bool(below) and below[0].opening is not None
+
+
 def _heads_story(items: Sequence[Item], i: int) -> bool:
     """Do the head lines from `i` on lead straight to a byline, bare names or an opening?"""
     for item in items[i + 1 : i + 4]:

@@ -213,7 +213,7 @@ class _Reader:
         following = self.items[end] if end < len(self.items) else None
         if not heads and all(item.role in (Role.BYLINE, Role.AUTHOR) for item in run):
             return self._stray_byline(run, end)
-        strong = len(heads) < len(run) or self._signed_below(end)
+        strong = len(heads) < len(run) or headlike.signed_below(self.items, end)
         if not strong and (end in self.photos or end in self.torn):
             return self._photo(end, self.photos.get(end, end), heads)
         owner = None if strong else self.sections.owner(i, heads, self.current)
@@ -225,13 +225,6 @@ class _Reader:
         else:
             self._subheads(heads)
         return end
-
-    def _signed_below(self, end: int) -> bool:
-        """Does an opening follow the head that ends there, or an editor's note and a byline?"""
-        below = self.items[end : end + 2]
-        if len(below) > 1 and below[0].role is Role.NOTE:
-            return below[1].opening is not None or below[1].role in (Role.BYLINE, Role.AUTHOR)
-        return bool(below) and below[0].opening is not None
 
     def _one_story(self, run: list[Item]) -> list[Item]:
         """The run up to the end of the first story's head: a byline ends it, and so does a rubric
