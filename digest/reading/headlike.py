@@ -261,6 +261,9 @@ def _usual_news(items: Sequence[Item]) -> list[float]:
 def _promote_bylines(items: Sequence[Item]) -> None:
     """“本报记者 … 文/图” right under a head signs the story, not a picture."""
     for before, item, after in zip(items, items[1:], items[2:], strict=False):
-        under_head = before.role in (Role.HEAD, Role.RUBRIC) and after.role is Role.BODY
+        under_head = before.role in (Role.HEAD, Role.RUBRIC) and after.role in (
+            Role.BODY,
+            Role.NOTE,
+        )
         if item.role is Role.CREDIT and under_head and "文" in item.text:
             item.role = Role.BYLINE

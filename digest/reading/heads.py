@@ -29,7 +29,7 @@ _SURE = 2.0
 _MOST, _LEAST = 28.0, 3.0  # widths of a headline, and of a line of it
 _WANTING = re.compile(  # words that want something after them
     r"(?:让|为|给|请|的|把|将|在|与|和|对|向|从|有了|[市县区省州旗]总|举办|开展|推行|推动|推进|建立|实现|提升|促进|"
-    r"打造|启动|发布|建起|办起|助力|织密|当好|成为)$|^[^的\uff1a“”]{2,10}工会$"
+    r"打造|启动|发布|建起|办起|助力|织密|当好|成为)$|^[^的\uff1a“”]{2,10}工会$|[\d百千万][名个家位项]$"
 )
 _RESTING = re.compile(
     r"(?:的|了|与|和|及|地|得|着|总|有了|这样|变成|送来|送上)"
@@ -48,13 +48,15 @@ def texts(lines: Sequence[Item], end: tuple[Item, Item] | None, *, wrapped: bool
 
 
 def _joined(lines: Sequence[Item]) -> list[str]:
-    """The lines, a headline set in two of them as one: the two that tell it most."""
+    """The lines, a headline set in two of them as one: those pairs first that tell it most."""
     found = [item.text for item in lines]
     told = [_parts_of_one(upper, lower) for upper, lower in pairwise(lines)]
-    best = max(range(len(told)), key=told.__getitem__, default=-1)
-    if best >= 0 and told[best] > _SURE:
-        found[best : best + 2] = ["".join(found[best : best + 2])]
-    return found
+    while told and max(told) > _SURE:
+        best = told.index(max(told))
+        found[best], found[best + 1] = "", found[best] + found[best + 1]
+        near = slice(max(0, best - 1), best + 2)
+        told[near] = [0.0] * len(told[near])
+    return [text for text in found if text]
 
 
 def _parts_of_one(upper: Item, lower: Item) -> float:

@@ -153,7 +153,7 @@ def _parted(name: str, rest: Sequence[str]) -> bool:
         return False
     wide = len(following) == 1 and len(rest) > 1 and len(rest[1]) == 1  # the next name
     short = len(name.rsplit("·")[-1]) < 2 or (len(following) == 1 and not wide)
-    return name.endswith("·") or (short and sounds.issuperset(following))
+    return name.endswith("·") or (short and not is_likely_name(following))
 
 
 def _ends(last: str, char: str, following: str) -> bool:

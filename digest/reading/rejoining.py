@@ -14,7 +14,7 @@ from dataclasses import replace
 from digest.reading import bylines
 from digest.reading.lines import Line, width
 from digest.reading.names import is_likely_name, vouched
-from digest.reading.signatures import signature
+from digest.reading.signatures import provided, signature
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff"
 _MOST = 46.0  # width of a byline, and of each part of it
@@ -23,7 +23,7 @@ _ROLES = re.compile(
     r"(?:记者|通讯员|实习生)|(?:本报)?(?:通|通讯|记)$|本报$|[文图]/"
 )
 _SIGNS = re.compile(rf"\W{{0,3}}(?:[{_H}—\-·]{{0,14}}?(?:记者|通讯员|实习生)|[文图]/)")
-_TAIL = re.compile(r"(?:^|[。\uff01\uff1f”讯电])\s?(\uff08[^\uff08\uff09。\uff0c]{2,44})$")
+_TAIL = re.compile(r"(?:^|[。\uff01\uff1f”讯电])\s?(\uff08[^\uff08\uff09。\uff0c]{0,44})$")
 _REST = re.compile(r"([^\uff08\uff09。\uff0c]{0,40}\uff09)(.*)")
 _PROSE = re.compile(r"[。\uff0c\uff1b\uff01\uff1f“”]")
 
@@ -77,7 +77,7 @@ def _oddities(text: str) -> int | None:
     """How many names of a byline do not look like one; None when it is no byline."""
     found = bylines.parse(text)
     if found is None:
-        return 0 if len(text) <= 16 and vouched(text) else None
+        return 0 if provided(text) or (len(text) <= 16 and vouched(text)) else None
     names = (*found.reporters, *found.correspondents, *found.authors, *found.photographers)
     return sum(not is_likely_name(name, told=True) for name in names)
 
@@ -86,20 +86,22 @@ def _signing(upper: str, lower: str) -> tuple[str, str] | None:
     """A byline on two lines, neither of which is whole: parted anew before its last role word."""
     if signature(lower) is not None and signature(upper) is not None:
         return None
-    found: list[tuple[int, str, str]] = []
+    found: list[tuple[int, bool, str, str]] = []
     for whole in (f"{upper} {lower}", upper + lower):
         for role in _ROLES.finditer(whole):
             found += _parted(whole[: role.start()].rstrip(), whole[role.start() :])
-    at = upper.rfind(" ")
-    if not found and at > 0:
-        found = _parted(upper[:at], upper[at + 1 :] + lower)
+        for blank in re.finditer(" ", whole):
+            found += _parted(whole[: blank.start()], whole[blank.end() :], bare=True)
     if not found or (signature(upper) is not None and min(found)[0] and not upper.endswith("员")):
         return None  # a whole byline and a line of something else
-    return min(found)[1:]
+    return min(found)[2:]
 
 
-def _parted(upper: str, lower: str) -> list[tuple[int, str, str]]:
-    """The two as a way to part a byline, with the number of names in them that are odd."""
+def _parted(upper: str, lower: str, *, bare: bool = False) -> list[tuple[int, bool, str, str]]:
+    """The two as a way to part a byline, with the number of names in them that are odd; `bare`: the
+    lower part is nothing but names."""
     odd = _oddities(upper) if upper else None
     below = _oddities(lower)
-    return [] if odd is None or below is None else [(odd + below, upper, lower)]
+    if odd is None or below is None or (bare and bylines.parse(lower) is not None):
+        return []
+    return [(odd + below, bare, upper, lower)]

@@ -21,7 +21,7 @@ _AGENCY = re.compile(
 _LEAD_AGENCY = re.compile(rf"^(?P<agency>{_AGENCIES})(?:供图|发|图片)?\s*(?=[(\uff08]|$)")
 _COMMENTATOR = re.compile(r"本[报网刊](?:特约)?(?:评论员|编辑部)")  # whose name is not told
 _GIVEN = re.compile(
-    rf"(?:(?:本文|本版|文中|以上|除署名外)?(?:图片|照片|配图|插图)?均?(?:由|:|\uff1a)?\s?)?"
+    rf"(?:(?:本文|本版|文中|以上|除署名外)?(?:图片|照片|配图|插图|图(?=/))?均?(?:由|[/:\uff1a])?\s?)?"
     rf"(?P<giver>[{_H}A-Za-z·]{{2,24}}?)\s?(?:提供|供图)|(?:本报)?(?:资料|网络|新华社)(?:图片|图|照片)"
 )
 
