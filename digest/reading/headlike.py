@@ -16,6 +16,7 @@ from statistics import median
 from digest.reading import roles, signatures
 from digest.reading.evidence import runs_on, starts
 from digest.reading.headness import headness
+from digest.reading.leads import begins, leads
 from digest.reading.lines import width
 from digest.reading.names import Names
 from digest.reading.roles import Item, Role
@@ -31,6 +32,7 @@ _ONLY_ONE = 0.5  # nats for the one line that can be continued by an open start 
 _MID_SENTENCE = -2.5
 _PICTURE_TITLE = 12.0  # widest title of a picture; a longer line above one may break off there
 _NONE = -8.0  # below it, there is no body line to run on into
+_SIGNS = (Role.HEAD, Role.BODY, Role.RUBRIC)
 _TEXT, _RUN = (Role.HEAD, Role.BODY), 3
 _TWIN_SIZE = 4  # characters with which parallel heads may start alike
 _LONG_FORMS = re.compile("总工会|总书记|总量|总额|总结|总数|总体|总公司|总局|总部")
@@ -40,6 +42,7 @@ _LONG_FORMS = re.compile("总工会|总书记|总量|总额|总结|总数|总体
 _BIAS, _HEADNESS, _WIDTH, _START, _UNION, _LEADING, _TWIN = 1.9, 1.2, -0.2, 0.52, 1.5, 3.0, 1.4
 _GAP, _UNDER_HEAD, _OVER_HEAD, _AFTER_END, _AFTER_OPEN = 2.2, -0.9, -2.4, 1.4, 0.9
 _LEADS, _OVER_CREDIT, _NEWS = 3.6, 4.0, -0.7
+_OVER_LEAD = 1.5  # by the genre: news that is signed at its end
 _FULL_LINE, _FULL_LINES, _OTHER_LINES = -1.4, -6.6, -3.3
 _IN_COLUMN = -1.5
 _INTO, _FROM, _NO_BODY = -0.74, -0.4, -1.0
@@ -78,9 +81,9 @@ def _promote_names(items: Sequence[Item]) -> None:
         before, item, after = items[i - 1], items[i], items[i + 1]
         above = before.role in (Role.HEAD, Role.BYLINE)
         between = above and after.role is Role.BODY and after.opening is None
-        if not between or item.parts > 1 or item.marked or item.role not in _TEXT:
+        if not between or item.parts > 1 or item.marked or item.role not in _SIGNS:
             continue
-        names = signatures.bare_names(item.text)
+        names = signatures.bare_names(item.text.lstrip("●▲★☆◎○ "))
         if names is not None and not roles.is_rubric_word(before.text):
             if before.text.rfind("通讯员") > before.text.rfind("记者"):
                 names = Names(correspondents=names.reporters)  # the list above goes on
@@ -145,7 +148,11 @@ def _layout(items: Sequence[Item], i: int, column: float | None, news: Sequence[
         score += _OVER_SUBTITLE if after.text.startswith("—") else _OVER_HEAD
     if after is not None and after.role is Role.CREDIT and "文" in after.text:
         score += _OVER_CREDIT
-    return score + (_LEADS if _heads_story(items, i) else 0.0) + _NEWS * news[i]
+    if _heads_story(items, i):
+        score += _LEADS
+    elif (before is None or ended(before)) and _over_lead(items, i):
+        score += _OVER_LEAD
+    return score + _NEWS * news[i]
 
 
 def _seams(items: Sequence[Item], i: int, seams: Seams, news: Sequence[float]) -> float:
@@ -154,6 +161,14 @@ def _seams(items: Sequence[Item], i: int, seams: Seams, news: Sequence[float]) -
     goes_on = _STUB_GOES_ON if len(items[i].text) <= _STUB and last > 0.0 else _FROM
     score = _INTO * max(-4.0, min(8.0, into)) + goes_on * max(-4.0, min(8.0, last))
     return score + (_NO_BODY if into <= _NONE else 0.0)
+
+
+def _over_lead(items: Sequence[Item], i: int) -> bool:
+    """Does the head line below `i` lead straight to text that starts as a story does?"""
+    if i + 2 >= len(items) or items[i + 1].role is not Role.HEAD:
+        return False
+    text = items[i + 2].text if items[i + 2].role is Role.BODY else ""
+    return begins(text) or leads(text)
 
 
 def signed_below(items: Sequence[Item], end: int) -> bool:

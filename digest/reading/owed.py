@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from digest.reading.evidence import starts
+from digest.reading.leads import leads
 from digest.reading.roles import Item, Role
-from digest.reading.sections import Sections, leads
+from digest.reading.sections import Sections
 from digest.reading.stories import Outline
 
 _OPENS = 2.5  # nats from which a line reads as the opening of a story of its own

@@ -6,7 +6,6 @@ common. Used while the outline is read; it moves nothing.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
@@ -14,20 +13,13 @@ from statistics import median
 from digest.reading import headlike, openers
 from digest.reading.evidence import starts
 from digest.reading.headness import headness
+from digest.reading.leads import begins, leads
 from digest.reading.lines import width
 from digest.reading.rarity import Pairs, pairs, pairs_across, weight
 from digest.reading.roles import Item, Role
 from digest.reading.stories import Outline, Story
 
-_STORY_START = re.compile(
-    r"(?:近日|日前|近期|连日来|昨日|今日|昨天|今天|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|记者.{0,12}(?:获悉|了解到|从)|从.{2,30}获悉)"
-)
 _STRAYED = 10.0  # kinship with an earlier story that tells a strayed section of it
-_LEAD_WORDS = re.compile(
-    r"(?:省|自治区|市)[\u4e00-\u9fff]{1,8}(?:市|州|盟|地区|区|县|旗)|(?:北京|天津|上海|重庆)市?[\u4e00-\u9fff]{2,3}区|"
-    r"记者[^。]{0,14}(?:获悉|了解到)|从[^。]{2,30}(?:获悉|了解到)"
-)
-_LEAD_SIZE = 130  # characters of a text in which a story says where and when it happened
 _MID_SENTENCE = -2.5
 # Logistic regression on 1,250 head lines without byline of generated pages, clean and damaged
 # (headlines kept whole in the folds: 98.5 % told right); gaps and pictures are held down, since
@@ -166,15 +158,10 @@ def _by_form(current: Story, heads: list[Item], *, over: bool) -> float:
     return score
 
 
-def leads(text: str) -> bool:
-    """Does a text say near its start where it happened or who told of it, as a story does?"""
-    return bool(_LEAD_WORDS.search(text[:_LEAD_SIZE]))
-
-
 def _by_text(after: Sequence[Item], text: str) -> float:
     """Nats from the text below: a story opens with its day, its place in full or its source, and
     may be signed at its end; text in mid-sentence has lost its opening to another column."""
-    score = _STARTS if _STORY_START.match(text) else 0.0
+    score = _STARTS if begins(text) else 0.0
     score += _LEAD if leads(text) else 0.0
     if after:
         score += _LIST if after[0].row else 0.0
