@@ -4,7 +4,7 @@ is one transaction (an ingest: one for each page)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, groupby
 from pathlib import Path
@@ -22,10 +22,12 @@ from digest.store.database import Database
 from digest.store.foresight import foresee
 from digest.store.indexing import reindex
 from digest.store.schema.library import articles as table
+from digest.store.search.grams import Document
 from digest.store.search.interface import engine_for
 from digest.store.trends import Trends
 
 P = TypeVar("P")
+Documents = tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ class Library:
             with self._database.writing() as connection:
                 return _total([pages.put(connection, parts[0], now)])
         coming = self._foreseen(parts, lambda part: part.found)
-        return self._kept(coming, lambda connection, part: pages.put(connection, part, now))
+
+        def put(connection: Connection, part: pages.Arrival, known: Documents) -> pages.Changes:
+            return pages.put(connection, replace(part, documents=known), now)
+
+        return self._kept(coming, put)
 
     def article(self, article_id: str) -> StoredArticle:
         """An article by id (or by the id of one that became part of it); raises NotFound."""
@@ -135,20 +141,21 @@ class Library:
 
     def _foreseen(
         self, arriving: Iterable[P], articles: Callable[[P], Sequence[Article]]
-    ) -> Iterator[P]:
+    ) -> Iterator[tuple[P, Documents]]:
         for one in arriving:
-            foresee(articles(one), tokens=self._database.sqlite)
-            yield one
+            yield one, foresee(articles(one), tokens=self._database.sqlite)
 
     def _kept(
-        self, coming: Iterator[P], keep: Callable[[Connection, P], pages.Changes]
+        self,
+        coming: Iterator[tuple[P, Documents]],
+        keep: Callable[[Connection, P, Documents], pages.Changes],
     ) -> Ingested:
         """Keep each in a transaction of its own; while one is committed the next is made ready."""
         done = []
         with Ahead(coming) as ahead:
-            for one in ahead:
+            for one, documents in ahead:
                 with self._database.writing() as connection:
-                    done.append(keep(connection, one))
+                    done.append(keep(connection, one, documents))
                     ahead.fetch()
         return _total(done)
 

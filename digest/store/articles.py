@@ -51,7 +51,8 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article about to be written: its value, id and digest, and what a person decided."""
+    """An article about to be written: its value, id and digest, what a person decided, and what it
+    will be indexed by, where that was worked out beforehand."""
 
     article: Article
     id: str
@@ -59,6 +60,7 @@ class Draft:
     hidden: bool = False
     review: str = "none"
     story: str = ""
+    document: grams.Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Version:
     reason: str
 
 
-def draft(article: Article, article_id: str) -> Draft:
+def draft(article: Article, article_id: str, indexed_by: grams.Document | None = None) -> Draft:
     """A new article's draft; doubtful ones wait for review."""
     doubtful = bool(article.doubts) or article.confidence < SURE
     return Draft(
@@ -79,6 +81,7 @@ def draft(article: Article, article_id: str) -> Draft:
         digest_of(article),
         review="open" if doubtful else "none",
         story=article_id,
+        document=indexed_by,
     )
 
 
@@ -191,7 +194,7 @@ def _tag(connection: Connection, found: Sequence[tuple[int, Article]]) -> None:
 
 
 def _index(connection: Connection, rows: Sequence[tuple[int, Draft, str]]) -> None:
-    shown = [(no, document(text, d.article)) for no, d, text in rows if not d.hidden]
+    shown = [(no, d.document or document(text, d.article)) for no, d, text in rows if not d.hidden]
     engine_for(connection).add(connection, shown)
 
 

@@ -19,6 +19,7 @@ from digest.store.naming import new_ids
 from digest.store.plain import Plain
 from digest.store.review import hand_tagged, replayed
 from digest.store.schema.library import pages
+from digest.store.search.grams import Document
 from digest.store.upserting import insert_rows
 
 # Any fixed number: PostgreSQL's advisory lock of whoever writes to the library, "ULIB" in ASCII.
@@ -40,12 +41,14 @@ class Changes:
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A page with its articles in page order; `whole` when it says all that the page holds, so
-    that articles it does not name are gone."""
+    that articles it does not name are gone. `documents` are what the first of its articles will
+    be indexed by, as far as that was worked out beforehand."""
 
     page: Page
     found: tuple[Article, ...]
     doubts: tuple[Doubt, ...] = ()
     whole: bool = True
+    documents: tuple[Document, ...] = ()
 
 
 # Built once: putting a statement together takes SQLAlchemy longer than SQLite to run it.
@@ -124,7 +127,11 @@ def _replace(
     fresh = [i for i in range(len(found)) if i not in pairs]
     new = [found[i] for i in fresh]
     ids_of_new = new_ids(connection, new, [row.id for row in rows]) if new else []
-    drafts = [shelf.draft(a, one) for a, one in zip(new, ids_of_new, strict=True)]
+    foreseen = dict(enumerate(arrival.documents)) if found is arrival.found else {}
+    drafts = [
+        shelf.draft(found[i], one, foreseen.get(i))
+        for i, one in zip(fresh, ids_of_new, strict=True)
+    ]
     shelf.add(connection, drafts, now)
     ids = {i: rows[j].id for i, j in pairs.items()}
     ids |= {i: one.id for i, one in zip(fresh, drafts, strict=True)}

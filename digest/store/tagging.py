@@ -4,7 +4,6 @@ happens, its topics, paper and date."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -59,7 +58,6 @@ def document_of(connection: Connection, row: Row[Any]) -> grams.Document:
     return grams.document(row.folded, tags(loads(row.content, row.id), places))
 
 
-@lru_cache(maxsize=128)
 def document(folded: str, article: Article) -> grams.Document:
     """What an article that is about to be stored will be indexed by."""
     places = closure({region.code for region in article.regions})

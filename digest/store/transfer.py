@@ -20,6 +20,7 @@ from digest.store.codec import loads
 from digest.store.listed import Listed
 from digest.store.review import set_hidden
 from digest.store.schema.library import articles
+from digest.store.search.grams import Document
 
 STATES = ("none", "open", "done")
 
@@ -70,19 +71,18 @@ def _kept(line: str, where: str, now: datetime) -> Kept:
     )
 
 
-def take(connection: Connection, run: list[Kept]) -> pages.Changes:
-    """Put one page's lines into the store as they were."""
+def take(connection: Connection, run: list[Kept], documents: tuple[Document, ...]) -> pages.Changes:
+    """Put one page's lines into the store as they were; `documents` as an `Arrival` has them."""
     found = tuple(one.article for one in run)
     first = found[0]
     day = first.published.date if first.published else None
     page = Page(first.source, "", day, first.paper, first.page)
-    changes = pages.put(connection, pages.Arrival(page, found, whole=False), run[0].read_at)
-    _stand(connection, dict(zip(changes.ids, run, strict=True)))
+    arrival = pages.Arrival(page, found, whole=False, documents=documents)
+    changes = pages.put(connection, arrival, run[0].read_at)
+    _stand(connection, changes, dict(zip(changes.ids, run, strict=True)))
     return changes
 
 
-# What the lines say of a new article the store nearly always holds by then: to ask for a page at
-# once and to write what differs takes a tenth of asking and writing article by article.
 _STANDING = Listed(
     lambda among: select(
         articles.c.id, articles.c.hidden, articles.c.read_at, articles.c.review
@@ -95,14 +95,24 @@ _STATED = (
 )
 
 
-def _stand(connection: Connection, kept: dict[str, Kept]) -> None:
-    """Let the articles with these ids stand as their lines say."""
-    changed = []
-    for article_id, hidden, read_at, review in _STANDING.run(connection, kept).all():
-        one = kept[article_id]
-        if hidden != one.hidden:
+def _stand(connection: Connection, changes: pages.Changes, kept: dict[str, Kept]) -> None:
+    """Let the articles with these ids stand as their lines say. New ones nearly always do by then,
+    and what they were stored with is known: to ask for and to write each took as long again as
+    storing it."""
+    read_at = next(iter(kept.values())).read_at
+    standing = {
+        one: (False, read_at, "open" if one in changes.review else "none") for one in changes.added
+    }
+    if others := kept.keys() - standing.keys():
+        rows = _STANDING.run(connection, others).all()
+        standing |= {row.id: (row.hidden, row.read_at, row.review) for row in rows}
+    for article_id, one in kept.items():
+        if standing[article_id][0] != one.hidden:
             set_hidden(connection, article_id, one.hidden, one.read_at)
-        if (hidden, read_at, review) != (one.hidden, one.read_at, one.review):
-            changed.append({"named": article_id, "then": one.read_at, "state": one.review})
+    changed = [
+        {"named": article_id, "then": one.read_at, "state": one.review}
+        for article_id, one in kept.items()
+        if standing[article_id] != (one.hidden, one.read_at, one.review)
+    ]
     if changed:
         connection.execute(_STATED, changed)
