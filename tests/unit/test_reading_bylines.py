@@ -15,6 +15,10 @@ MORE = (
 )
 CAPTION = "10月3日，某市总工会在港区开办的暑期托管班里，孩子们跟着老师学编竹篮。"
 HEAD = "码头上的电焊课"
+DRIVERS = (
+    "跑长途的司机最怕没处停车。今年春天，山城工会在服务区建起驿站，热水、淋浴和洗衣机全都免费使用。\n\n"
+    "“以前只能在车上凑合一夜，现在能睡个囫囵觉。”司机汪胜利说，他每月要在这条线路上跑六个来回。"
+)
 
 
 def only(*blocks: str) -> Article:
@@ -177,3 +181,53 @@ def test_a_headline_in_two_lines(upper: str, lower: str) -> None:
 def test_a_head_of_two_phrases_keeps_them_apart(kicker: str, headline: str) -> None:
     article = only(kicker, headline, LEAD, MORE)
     assert (article.kicker, article.headline) == (kicker, headline)
+
+
+def test_a_headline_and_a_kicker_each_in_two_lines() -> None:
+    article = only("一盏灯照亮的", "“码头夜话”", "港区码头工会", "有了“电焊夜校”", LEAD, MORE)
+    assert (article.kicker, article.headline) == (
+        "一盏灯照亮的“码头夜话”",
+        "港区码头工会有了“电焊夜校”",
+    )
+
+
+@pytest.mark.parametrize("mark", ["●", "▲", "★", "○"])
+def test_names_after_a_mark_under_a_head_are_no_rubric(mark: str) -> None:
+    article = only(HEAD, f"{mark} 苏晓燕", LEAD, MORE)
+    assert (article.kind, article.rubric, article.reporters) == ("feature", None, ("苏晓燕",))
+
+
+def test_an_editors_note_may_stand_between_the_head_and_the_byline() -> None:
+    note = "编者按:各地工会的探索有长有短,本报今起推出专栏,与读者一同观察。"
+    first = ("山城司机有了歇脚点", "本报记者 王芳", DRIVERS)
+    articles = read_page(
+        Page("a.txt", "\n\n".join((*first, HEAD, note, "本报记者 李强", LEAD, MORE)))
+    ).articles
+    assert [article.headline for article in articles] == [first[0], HEAD]
+    assert articles[1].reporters == ("李强",)
+    assert articles[1].editor_note is not None
+
+
+def test_a_caption_of_many_short_lines_is_a_picture() -> None:
+    lines = [CAPTION[i : i + 9] for i in range(0, len(CAPTION), 9)]
+    above = only("\n\n".join((HEAD, LEAD, MORE)))
+    page = "\n\n".join((HEAD, LEAD, MORE)) + "\n\n" + "\n".join(lines) + "\n本报记者 王芳 摄"
+    text, picture = read_page(Page("a.txt", page)).articles
+    assert (picture.kind, picture.photographer) == ("photo", "王芳")
+    assert picture.paragraphs == (CAPTION,)
+    assert text.paragraphs == above.paragraphs
+
+
+def test_subheads_that_start_alike_divide_a_piece_signed_at_its_end() -> None:
+    article = only(
+        "码头上走出的“首席焊工”",
+        LEAD,
+        "一本“错题集”",
+        MORE,
+        "一间“没有门的办公室”",
+        MORE,
+        "本报记者 王芳",
+    )
+    assert article.headline == "码头上走出的“首席焊工”"
+    assert article.subheads == ("一本“错题集”", "一间“没有门的办公室”")
+    assert (article.kind, article.reporters) == ("feature", ("王芳",))
