@@ -81,10 +81,12 @@ def is_furniture(text: str) -> bool:
 def _lists_staff(text: str) -> bool:
     """Does a line name those who made the page, by what each did?"""
     first, *others = _STAFF.split(text)
-    lists = [names_in(re.sub(r"[\W_]", " ", part)) or [""] for part in others]
-    named = [name for names in lists for name in names]
-    enough = len(others) > 1 or text.lstrip("□■●").startswith("本版")
-    return enough and not has_word(first) and all(map(is_likely_name, named)) and bool(named)
+    if has_word(first) or not (len(others) > 1 or text.lstrip("□■●").startswith("本版")):
+        return False
+    lists = [names_in(re.sub(r"[^\w·]", " ", part), told=True) for part in others]
+    named = [name for names in lists if names for name in names]
+    likely = sum(is_likely_name(name, told=True) for name in named)
+    return all(lists) and 2 * likely > len(named)
 
 
 def has_word(text: str) -> bool:

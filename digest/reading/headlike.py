@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from digest.reading import roles, signatures
+from digest.reading import heads, roles, signatures
 from digest.reading.evidence import runs_on, starts
 from digest.reading.headness import headness
 from digest.reading.leads import begins, leads
@@ -59,6 +59,7 @@ def settle(items: Sequence[Item], column: float | None, seams: Seams) -> dict[in
     of the lines taken for pieces of text by how many nats (place: below 0)."""
     _promote_subtitles(items)
     pieces = _demote(items, seams, column)
+    _promote_halves(items)
     _promote_names(items)
     _promote_bylines(items)
     return pieces
@@ -73,6 +74,19 @@ def _promote_subtitles(items: Sequence[Item]) -> None:
             rest = item.text.lstrip("—").strip()
             if roles.head_like(rest) and item.parts == 1 and not before.text.endswith("—"):
                 item.role = Role.HEAD
+
+
+def _promote_halves(items: Sequence[Item]) -> None:
+    """Two lines over a byline or opening are a head cut inside a quote (“周末, 车间”开放): the one
+    opens it, the other closes it."""
+    for upper, lower, below in zip(items, items[1:], items[2:], strict=False):
+        if below.opening is None and below.role not in (Role.BYLINE, Role.AUTHOR):
+            continue
+        open_to = all(item.role is Role.BODY and item.opening is None for item in (upper, lower))
+        halves = open_to and not upper.marked and not lower.marked and lower.gap < 2
+        whole = upper.text + lower.text
+        if halves and heads.cut_in_quote(upper.text, lower.text) and roles.head_like(whole):
+            upper.role = lower.role = Role.HEAD
 
 
 def _promote_names(items: Sequence[Item]) -> None:

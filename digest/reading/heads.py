@@ -80,6 +80,13 @@ def _parts_of_one(upper: Item, lower: Item) -> float:
     return score + (_WANTS if wants else 0.0)
 
 
+def cut_in_quote(upper: str, lower: str) -> bool:
+    """Are two short lines halves of a headline, the upper opening a quote that the lower closes?"""
+    marks = sum(text.count('"') % 2 for text in (upper, lower))
+    paired = upper.count("“") - upper.count("”") == 1 == lower.count("”") - lower.count("“")
+    return width(upper) + width(lower) <= _MOST and (paired or marks == 2)
+
+
 def unpaired(text: str) -> bool:
     """Does a quote open in it that does not close?"""
     return text.count("“") > text.count("”") or text.count('"') % 2 > 0

@@ -163,10 +163,11 @@ def test_one_who_signs_under_a_rubric_without_a_role_writes_a_column() -> None:
         ("港区工人夜校里的", "“电焊师傅”"),
         ("滨海市总举办", "港口职工电焊赛"),
         ("港区码头工会", "有了“电焊夜校”"),
+        ("滨海港区总“周末", "车间”开放给职工子女"),
     ],
 )
 def test_a_headline_in_two_lines(upper: str, lower: str) -> None:
-    article = only(upper, lower, LEAD, MORE)
+    article = only(upper, lower, "本报记者 王芳", LEAD, MORE)
     assert (article.kicker, article.headline) == (None, upper + lower)
 
 
