@@ -23,6 +23,7 @@ _RETURN = 1.5  # for coming back to it
 _LATE = 4.0  # for going on with a story under the head of the next
 _EARLY = 1.2  # for a line that stands before the head of its story, or a block of lines on pages
 # not read across columns, where only whole blocks stray
+_FAR = 1.0  # for a story whose head is not the next above: columns read across stand side by side
 _INTACT = 4.0  # on pages where no sentence breaks off at all: nothing was torn from its place
 _UNTOLD = 2.0  # for taking up what the story has not told of
 _TIE, _MOST_TIE = 1.0, 6.0  # for leaving a story between two linked neighbours
@@ -217,7 +218,9 @@ class _Page:
         pages read across columns, which show them, do whole paragraphs stray by themselves."""
         was, story = way
         if now.widths:
-            return SWITCH - _GUEST * (was == now.home and (now.home, story) in self.guests)
+            guest = (now.home, story) in self.guests
+            far = not (guest or story in held or now.home in (None, story + 1))
+            return SWITCH + _FAR * far - _GUEST * (guest and was == now.home)
         whole = before.closed and (now.openness > _GOES_ON or story not in self.torn)
         early = now.home is not None and story > now.home
         price = SWITCH + (WHOLE if whole else 0.0) + (_EARLY if early else 0.0)

@@ -25,7 +25,7 @@ def outline(items: Sequence[Item], column: float | None, seams: Seams) -> Outlin
     reader = _Reader(items, column, seams)
     plan = reader.read()
     found: set[int] = set()
-    while more := owed.heads(plan, pieces, reader.sections):
+    while (more := owed.heads(plan, pieces, reader.sections)) and more[0].place not in found:
         found.update(item.place for item in more)
         for item in more:
             item.role = Role.HEAD
@@ -216,7 +216,8 @@ class _Reader:
         strong = len(heads) < len(run) or headlike.signed_below(self.items, end)
         if not strong and (end in self.photos or end in self.torn):
             return self._photo(end, self.photos.get(end, end), heads)
-        owner = None if strong else self.sections.owner(i, heads, self.current)
+        known = strong or (bool(heads) and heads[0].place in self.owed)
+        owner = None if known else self.sections.owner(i, heads, self.current)
         if owner is not None:
             self.current, self.over = owner, False
             self._subheads(heads)
