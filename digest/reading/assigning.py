@@ -219,7 +219,9 @@ class _Page:
         was, story = way
         if now.widths:
             guest = (now.home, story) in self.guests
-            far = not (guest or story in held or now.home in (None, story + 1))
+            # single lines of a narrow column may stand anywhere
+            near = now.home in (None, story + 1) or now.single
+            far = not (guest or near or story in held)
             return SWITCH + _FAR * far - _GUEST * (guest and was == now.home)
         whole = before.closed and (now.openness > _GOES_ON or story not in self.torn)
         early = now.home is not None and story > now.home
