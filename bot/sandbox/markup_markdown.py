@@ -111,7 +111,7 @@ class _Parser:
             self._start(">")
         elif char == "]":
             self._end_link()
-        elif (mark := self._style_at(char)) and self.open and self.open[-1].mark == mark:
+        elif (mark := self._style_at(char)) in _STYLES and self.open and self.open[-1].mark == mark:
             self._end_style(mark)
         elif mark == "||" and self._ends_quote():
             self.at += 2

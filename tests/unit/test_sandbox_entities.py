@@ -122,6 +122,7 @@ def test_markdown(source, text, entities):
         ("a-b", "Character '-' is reserved and must be escaped with the preceding '\\'"),
         ("工*粗", "Can't find end of Bold entity at byte offset 3"),
         ("`x", "Can't find end of Code entity at byte offset 0"),
+        ("[;[", "Can't find end of TextUrl entity at byte offset 2"),
         ("[a](http://x", "Can't find end of a URL at byte offset 3"),
     ],
 )
