@@ -130,7 +130,7 @@ def _print_hit(number: int, hit: Hit) -> None:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Print articles by id."""
-    from digest.cli.pages import print_article
+    from digest.cli.printed import print_article
 
     with opened(arguments) as service:
         stored = [service.library.article(article_id) for article_id in arguments.ids]

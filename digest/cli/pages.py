@@ -23,13 +23,13 @@ from digest.cli.common import (
     with_database,
     with_jsonl,
 )
+from digest.cli.printed import print_article
 from digest.errors import DigestError, ReadingError
 
 if TYPE_CHECKING:
-    from digest.model import Article, NamedDate, PageReading
+    from digest.model import PageReading
     from digest.service.library import Ingested, Library
 
-_MOST_DATES = 8  # named by an article that are shown
 _MOST_LEFT = 120  # characters of a line left over that are shown
 # Files of the contract's lines, as `digest export` writes them.
 EXPORTED = (".jsonl", ".ndjson")
@@ -124,13 +124,19 @@ def run_ingest(arguments: argparse.Namespace) -> int:
 
 def _ingested(read: _Readings, library: Library) -> Iterator[tuple[str, Ingested]]:
     """What became of each file. Exported lines go back as they were, with what review decided;
-    everything else is read, understood and stored."""
-    exported = [path for path in read.files if _is_export(path)]
-    read.files = [path for path in read.files if path not in exported]
+    everything else is read, understood and stored; of a file of many pages none waits for the
+    others."""
+    from digest.reading.sources import is_long
+
+    streamed = [path for path in read.files if _is_export(path) or is_long(path)]
+    read.files = [path for path in read.files if path not in streamed]
     for reading in read:
         yield reading.page.source, library.ingest(reading, now=now())
-    for path in exported:
+    for path in streamed:
         try:
+            if not _is_export(path):
+                yield path.name, library.ingest_pages(read.of(path), now=now())
+                continue
             with path.open(encoding="utf-8") as lines:
                 yield path.name, library.import_lines(lines, now=now())
         except ReadingError as error:
@@ -176,19 +182,24 @@ class _Readings:
 
         self.status = 0
         self.files = list(dict.fromkeys(self._found(arguments.files)))
+        self._names = _told_apart(self.files)
         self._given = Given(date=arguments.date, paper=arguments.paper, number=arguments.page)
 
     def __iter__(self) -> Iterator[PageReading]:
-        from digest.reading.sources import read_file
-        from digest.understanding import understand_page
-
         use_operators_data()
-        names = _told_apart(self.files)
         for path in _progress(self.files):
             try:
-                yield understand_page(_from(names[path], read_file(path, self._given)))
+                yield from self.of(path)
             except ReadingError as error:
                 self.failed(error)
+
+    def of(self, path: Path) -> Iterator[PageReading]:
+        """What one of the files holds: a reading, or one for each page of long JSON lines."""
+        from digest.reading.sources import read_each
+        from digest.understanding import understand_page
+
+        for reading in read_each(path, self._given):
+            yield understand_page(_from(self._names[path], reading))
 
     def _found(self, paths: list[Path]) -> Iterator[Path]:
         """The files at each path; one that is missing or empty does not stop the others."""
@@ -222,10 +233,14 @@ def _told_apart(files: list[Path]) -> dict[Path, str]:
 
 
 def _from(source: str, reading: PageReading) -> PageReading:
-    """The reading under the name its page has in the library."""
-    if source == reading.page.source:
+    """The reading under the name its page has in the library. Articles of other pages, which JSON
+    lines bring, keep those."""
+    name = reading.page.source
+    if source == name:
         return reading
-    articles = tuple(replace(article, source=source) for article in reading.articles)
+    articles = tuple(
+        replace(one, source=source) if one.source == name else one for one in reading.articles
+    )
     return replace(reading, page=replace(reading.page, source=source), articles=articles)
 
 
@@ -260,40 +275,3 @@ def _span(lines: tuple[int, ...]) -> str:
     ends = [n for n in ordered if n + 1 not in ordered]
     runs = zip(starts, ends, strict=True)
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
-
-
-def _dates(article: Article) -> str:
-    """The days that the text names, as far as known: 今年9月 = 2023-09-01…2023-09-30."""
-    known = [f"{named.words} = {_days(named)}" for named in article.dates if named.last]
-    more = len(known) - _MOST_DATES
-    return " · ".join([*known[:_MOST_DATES], f"+{more}"] if more > 0 else known)
-
-
-def _days(named: NamedDate) -> str:
-    if named.first is None:
-        return f"shortly before {named.last}"
-    return f"{named.first}" if named.first == named.last else f"{named.first}…{named.last}"
-
-
-def print_article(article: Article) -> None:
-    """Print one article for people: heads, tags, summary, then the body with its subheads."""
-    heads = (article.rubric, article.group_headline, article.kicker)
-    print("\n".join(head for head in heads if head) or "—")
-    print(f"【{article.title}】" + (f" {article.subtitle}" if article.subtitle else ""))
-    places = "、".join(("*" if r.primary else "") + r.name for r in article.regions)
-    topics = "、".join(topic.slug for topic in article.topics)
-    day = article.published.date.isoformat() if article.published else "—"
-    print(f"  {article.kind} · {day} · {places or '—'} · {topics or '—'}")
-    if article.byline:
-        print(f"  {article.byline}")
-    print(f"  {article.source}#{article.position} · confidence {article.confidence:.2f}")
-    if dates := _dates(article):
-        print(f"  {dates}")
-    print(f"  {article.summary}")
-    for index, paragraph in enumerate((*article.paragraphs, None)):
-        for at, subhead in zip(article.subhead_at, article.subheads, strict=False):
-            if at == index:
-                print(f"\n  ▍{subhead}")
-        if paragraph is not None:
-            print(f"  {paragraph}")
-    print()

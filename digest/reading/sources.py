@@ -2,16 +2,18 @@
 
 Turns paths or bytes into `PageReading`s of one type whatever they came from, with what the
 operator gave (date, paper, page) or the file's name says. What cannot be read raises
-`ReadingError` with the file's name and what to do.
+`ReadingError` with the file's name and what to do. JSON lines may be of any length, a line not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
+from typing import BinaryIO
 
 from digest import contract
 from digest.errors import ReadingError
@@ -76,12 +78,67 @@ def read_file(path: Path, given: Given = Given()) -> PageReading:
             raise decode.too_large(path.name, size)
         data = path.read_bytes()
     except OSError as error:
-        raise ReadingError(
-            f"the file cannot be opened ({error.strerror or error})",
-            where=str(path),
-            advice="check the path and the right to read it",
-        ) from error
+        raise _unopened(path, error) from error
     return read_bytes(path.name, data, given)
+
+
+def is_long(path: Path) -> bool:
+    """Whether a file holds JSON lines, and more of them than are read at once."""
+    try:
+        return path.suffix.lower() in LINES_ENDINGS and path.stat().st_size > decode.MOST_BYTES
+    except OSError:
+        return False  # `read_file` says what is wrong with it
+
+
+def read_each(path: Path, given: Given = Given()) -> Iterator[PageReading]:
+    """The reading of a file; of long JSON lines one reading for each run of lines that name the
+    same source, of which no more than one is held at a time. Such lines are UTF-8. `ReadingError`
+    as `read_file`, before the run that holds the bad line."""
+    if not is_long(path):
+        yield read_file(path, given)
+        return
+    page = _page(path.name, "", given)
+    try:
+        with path.open("rb") as file:
+            articles = _articles(page.source, _lines(page.source, file), given)
+            run: tuple[Article, ...] = ()
+            for _, found in groupby(articles, key=lambda article: article.source):
+                run = tuple(found)
+                yield PageReading(page, run)
+    except OSError as error:
+        raise _unopened(path, error) from error
+    if not run:
+        raise _without_articles(page.source)
+
+
+def _lines(name: str, file: BinaryIO) -> Iterator[str]:
+    """The lines of a file of any length, each of no more bytes than a file that is read at once."""
+    number = 0
+    while line := file.readline(decode.MOST_BYTES + 1):
+        number += 1
+        where = f"{name}:{number}"
+        if len(line) > decode.MOST_BYTES:
+            raise ReadingError(
+                f"the line has more than {decode.MOST_BYTES // 2**20} MB",
+                where=where,
+                advice="give one article a line",
+            )
+        try:
+            yield line.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ReadingError(
+                f"the line is not UTF-8 ({error.reason})",
+                where=where,
+                advice="save the file as UTF-8",
+            ) from error
+
+
+def _unopened(path: Path, error: OSError) -> ReadingError:
+    return ReadingError(
+        f"the file cannot be opened ({error.strerror or error})",
+        where=str(path),
+        advice="check the path and the right to read it",
+    )
 
 
 def read_bytes(name: str, data: bytes, given: Given = Given()) -> PageReading:
@@ -121,20 +178,22 @@ def from_name(name: str) -> Given:
 
 
 def _from_lines(page: Page, given: Given) -> PageReading:
-    articles = list(_articles(page, given))
+    articles = tuple(_articles(page.source, page.text.split("\n"), given))
     if not articles:
-        raise ReadingError(
-            "the file holds no articles", where=page.source, advice="give JSON lines"
-        )
-    return PageReading(page, tuple(articles))
+        raise _without_articles(page.source)
+    return PageReading(page, articles)
 
 
-def _articles(page: Page, given: Given) -> Iterable[Article]:
+def _without_articles(name: str) -> ReadingError:
+    return ReadingError("the file holds no articles", where=name, advice="give JSON lines")
+
+
+def _articles(name: str, lines: Iterable[str], given: Given) -> Iterator[Article]:
     """Each line an article, as it was exported; what is given on the command line wins."""
-    for number, line in enumerate(page.text.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        article = contract.loads(line, where=f"{page.source}:{number}")
+        article = contract.loads(line, where=f"{name}:{number}")
         if given.date is not None:
             article = replace(article, published=Published(given.date, "day", "given"))
             article = replace(article, dates=named_dates.find(article))

@@ -62,10 +62,16 @@ class Library:
         if len(parts) == 1:  # most are, and done before a thread would have begun
             with self._database.writing() as connection:
                 return _total([pages.put(connection, parts[0], now)])
+        return self.ingest_pages([reading], now=now)
+
+    def ingest_pages(self, readings: Iterable[PageReading], *, now: datetime) -> Ingested:
+        """Put the pages of a file of any length into the store as they come, each in a transaction
+        of its own. What they do not name stays; an error leaves the pages before it."""
+        parts = chain.from_iterable(map(_by_page, readings))
         coming = self._foreseen(parts, lambda part: part.found)
 
         def put(connection: Connection, part: pages.Arrival, known: Documents) -> pages.Changes:
-            return pages.put(connection, replace(part, documents=known), now)
+            return pages.put(connection, replace(part, whole=False, documents=known), now)
 
         return self._kept(coming, put)
 
