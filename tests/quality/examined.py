@@ -1,7 +1,8 @@
 """Pages laid out by an examiner who never saw `pages.py` and `damage.py`, turned into suites.
 
 The articles and their layout were written from the seed pages alone, so that rules fitted to our own
-generator show here. `open` may be read while rules are worked on; `aside` and `signed`, which varies
+generator show here. `open` and `voices` (72 articles by two more writers, each in many voices, laid
+out by our generator) may be read while rules are worked on; `aside` and `signed`, which varies
 how papers print who wrote and took what, are for scores only. Only
 reading is labelled with care (heads, names, bodies); what needs understanding is not scored here.
 """
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent / "examined"
-PARTS = ("open", "aside", "signed")
+PARTS = ("open", "voices", "aside", "signed")
 LEVELS = range(4)
 READING = {
     "det_p",
