@@ -32,7 +32,7 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _usual() -> frozenset[str]:
-    """The sixty most usual surnames."""
+    """The most usual surnames."""
     return frozenset(_data("usual_surnames")) - {"\n"}
 
 

@@ -63,6 +63,7 @@ _ABOUT = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。\uff01\uff1f!?…](?:[”’\"')\uff09》]*)")
 _MOST_CREDIT = 40  # characters a trailing credit may have
+_MOST_SOURCES = 3  # sources at the end of one paragraph
 _MOST_SOURCE = 80  # characters that a source, or names in brackets, may have: more than any has
 
 
@@ -139,16 +140,18 @@ _BROKEN_WORDS = re.compile(
 
 
 @lru_cache(maxsize=512)
-def closing(text: str, *, caption: bool = False) -> Closing | None:
+def closing(text: str, *, caption: bool = False, within: int = 0) -> Closing | None:
     """The signature, credit or source at the end of a paragraph; None when there is none. Kept,
     since roles, captions and sections all ask for that of one line.
 
-    `caption`: a name alone in brackets is the photographer, not a correspondent.
+    `caption`: a name alone in brackets is the photographer, not a correspondent. `within`: sources
+    taken off behind it; a line of hundreds would ask as deep.
     """
     text = _BROKEN_WORDS.sub(lambda m: m.group().replace(" ", ""), text)
     source = _SOURCE.search(text, max(0, len(text) - _MOST_SOURCE))
     if source and source.start() > 0 and source.group().strip()[:1] != "据":
-        inner = closing(text[: source.start()])
+        before = text[: source.start()]
+        inner = closing(before, within=within + 1) if within < _MOST_SOURCES else None
         names = Names(source=(source["book"] or source["name"]).replace(" ", ""))
         if inner:
             names = inner.names.joined(names)

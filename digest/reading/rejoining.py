@@ -17,6 +17,7 @@ from digest.reading.names import is_likely_name, vouched
 from digest.reading.signatures import provided, signature
 
 _H = r"\u3400-\u4dbf\u4e00-\u9fff"
+_MOST_BLANKS = 8  # in a line of a byline; each may part it, and hostile lines have dozens
 _MOST = 46.0  # width of a byline, and of each part of it
 _ROLES = re.compile(
     rf"(?:(?:本报|工人日报[{_H}—\-]{{0,5}})?(?:首席|特约|特派|见习|实习|驻[站{_H}]{{1,3}}|全媒体|融媒体?){{0,2}})"
@@ -84,6 +85,8 @@ def _oddities(text: str) -> int | None:
 
 def _signing(upper: str, lower: str) -> tuple[str, str] | None:
     """A byline on two lines, neither of which is whole: parted anew before its last role word."""
+    if max(upper.count(" "), lower.count(" ")) > _MOST_BLANKS:
+        return None
     if signature(lower) is not None and signature(upper) is not None:
         return None
     found: list[tuple[int, bool, str, str]] = []

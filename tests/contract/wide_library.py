@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from digest.understanding import understand
 
 QUALITY = Path(__file__).parents[1] / "quality"
 SOURCE = "wide.txt"
+_LABELLED = ("open", "aside")  # parts whose articles the lookups were labelled with
 
 
 def page() -> PageReading:
@@ -52,5 +54,6 @@ def _written() -> Iterator[dict[str, Any]]:
 
 
 def _examined() -> Iterator[dict[str, Any]]:
-    for path in sorted((QUALITY / "examined").glob("*/L[0-2]*.jsonl")):
+    folders = [QUALITY / "examined" / part for part in _LABELLED]
+    for path in sorted(chain.from_iterable(f.glob("L[0-2]*.jsonl") for f in folders)):
         yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())

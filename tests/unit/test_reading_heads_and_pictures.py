@@ -132,3 +132,8 @@ def test_the_interviews_of_a_page_keep_their_first_questions() -> None:
     one, other = read(text)
     assert [len(one.paragraphs), len(other.paragraphs)] == [5, 5]
     assert other.paragraphs[1] == "问：传艺难在哪？"
+
+
+@pytest.mark.parametrize("line", ["(来源:某网)" * 601, "来源:" * 5000])
+def test_a_line_of_hundreds_of_sources_is_read(line: str) -> None:
+    assert read_page(Page("page.txt", line)) is not None
